@@ -1,0 +1,3 @@
+export * as accountContract from './contract.ts';
+export * from './model.ts';
+export * from './rules.ts';

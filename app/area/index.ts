@@ -1,0 +1,1 @@
+export * as areaContract from './contract.ts';

@@ -1,0 +1,1 @@
+export * as auditContract from './contract.ts';

@@ -1,0 +1,1 @@
+export * as cameraContract from './contract.ts';

@@ -1,0 +1,1 @@
+export * as conferenceContract from './contract.ts';

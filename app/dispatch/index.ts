@@ -1,0 +1,1 @@
+export * as dispatchContract from './contract.ts';

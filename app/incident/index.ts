@@ -1,0 +1,1 @@
+export * as incidentContract from './contract.ts';

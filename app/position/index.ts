@@ -1,0 +1,1 @@
+export * as positionContract from './contract.ts';

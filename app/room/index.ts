@@ -1,0 +1,1 @@
+export * as roomContract from './contract.ts';

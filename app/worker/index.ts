@@ -1,0 +1,1 @@
+export * as workerContract from './contract.ts';
