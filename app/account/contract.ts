@@ -9,7 +9,11 @@ const signedIn = z.object({ account, token: z.string() });
 
 export const signIn = act('account', 'sign-in', {
   summary: 'Signs in with login and password; the session comes as a cookie and, for phones, as a token.',
-  input: z.strictObject({ login: z.string().trim().min(1).max(64), password, device }),
+  input: z.strictObject({
+    login: z.string().trim().min(1).max(64),
+    password,
+    device,
+  }),
   output: signedIn,
   roles: 'public',
   rate: { most: 10, seconds: 60 },
@@ -83,19 +87,33 @@ export const enrol = act('account', 'enrol', {
   summary: 'Makes accounts in one go; an existing login is left as it is.',
   input: z.strictObject({
     accounts: z
-      .array(z.strictObject({ login: z.string().trim().min(1).max(64), name: line, role, area: areaCode }))
+      .array(
+        z.strictObject({
+          login: z.string().trim().min(1).max(64),
+          name: line,
+          role,
+          area: areaCode,
+        }),
+      )
       .min(1)
       .max(10_000),
   }),
-  output: z.object({ accounts: z.array(z.object({ id: identifier, login: z.string() })) }),
+  output: z.object({
+    accounts: z.array(z.object({ id: identifier, login: z.string() })),
+  }),
   roles: ['administrator'],
-  audited: ({ accounts }) => ({ count: accounts.length, first: accounts[0]?.login }),
+  audited: ({ accounts }) => ({
+    count: accounts.length,
+    first: accounts[0]?.login,
+  }),
 });
 
 export const invite = act('account', 'invite', {
   summary: 'Makes one-time sign-in links for accounts of the jurisdiction; each is valid once, for a day.',
   input: z.strictObject({ accounts: z.array(identifier).min(1).max(10_000) }),
-  output: z.object({ tickets: z.array(z.object({ account: identifier, ticket: z.string() })) }),
+  output: z.object({
+    tickets: z.array(z.object({ account: identifier, ticket: z.string() })),
+  }),
   roles: ['administrator'],
   audited: ({ accounts }) => ({ count: accounts.length, first: accounts[0] }),
 });

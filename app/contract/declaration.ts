@@ -79,7 +79,14 @@ export function act<Input extends z.ZodType, Output extends z.ZodType, const Who
   name: string,
   draft: Draft<Input, Output, Who>,
 ): Act<Input, Output, Who> {
-  return { kind: 'act', word, name, key: `${word}.${name}`, rate: actRate, ...draft };
+  return {
+    kind: 'act',
+    word,
+    name,
+    key: `${word}.${name}`,
+    rate: actRate,
+    ...draft,
+  };
 }
 
 /** Declares a query `<word>.<name>`. */
@@ -88,7 +95,14 @@ export function query<Input extends z.ZodType, Output extends z.ZodType, const W
   name: string,
   draft: Draft<Input, Output, Who>,
 ): Query<Input, Output, Who> {
-  return { kind: 'query', word, name, key: `${word}.${name}`, rate: queryRate, ...draft };
+  return {
+    kind: 'query',
+    word,
+    name,
+    key: `${word}.${name}`,
+    rate: queryRate,
+    ...draft,
+  };
 }
 
 /** Declares an event `<word>.<name>`. */

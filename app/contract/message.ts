@@ -39,4 +39,8 @@ export interface ReplayReply {
 }
 
 /** Names of the Socket.IO messages that are not acts, queries or events of a word. */
-export const socketMessages = { hello: 'hello', events: 'events', replay: 'replay' } as const;
+export const socketMessages = {
+  hello: 'hello',
+  events: 'events',
+  replay: 'replay',
+} as const;

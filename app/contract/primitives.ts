@@ -18,4 +18,7 @@ export const fileHash = z.string().regex(/^[0-9a-f]{64}$/);
 /** Nothing in, nothing out. */
 export const nothing = z.strictObject({});
 /** Page of a list: the cursor of the last row seen, and how many more to give. */
-export const page = { after: z.string().max(200).optional(), limit: z.number().int().min(1).max(500).default(100) };
+export const page = {
+  after: z.string().max(200).optional(),
+  limit: z.number().int().min(1).max(500).default(100),
+};
