@@ -1,0 +1,38 @@
+import type { Logger } from 'pino';
+import type { Server } from 'socket.io';
+import type { Authenticator } from './pipeline/http.ts';
+import type { ServerModule } from './pipeline/module.ts';
+import type { Sequencer } from './pipeline/sequencer.ts';
+import type { Health } from './runtime/health.ts';
+import type { Database, Storage } from './storage/database.ts';
+
+/** What runs beside the server and may come later than it, or go and come back. */
+export interface Services {
+  /** LiveKit as it is reached from this machine; undefined while it is not there. */
+  livekit(): { readonly url: string; readonly apiKey: string; readonly apiSecret: string } | undefined;
+  /** The mediasoup worker's binary; undefined while it is being prepared. Calls back when that changes. */
+  mediasoupWorker(): string | undefined;
+  /** Calls back when LiveKit or the mediasoup worker has come or gone; returns the unsubscribe. */
+  changed(listener: () => void): () => void;
+  /** Address that clients and cameras see for media: an IP address of this machine. */
+  readonly mediaAddress: string;
+  /** UDP port of the cameras' media. */
+  readonly mediaPort: number;
+}
+
+/** What every word may use. */
+export interface ModuleParts extends Services {
+  readonly storage: Storage;
+  readonly database: Database;
+  readonly log: Logger;
+  readonly health: Health;
+  readonly authenticator: Authenticator;
+  readonly sequencer: Sequencer;
+  readonly io: Server;
+  readonly dataFolder: string;
+}
+
+/** All words but `account`, in the order in which they start; they stop in the reverse order. */
+export function createModules(_parts: ModuleParts): ServerModule[] {
+  return [];
+}
