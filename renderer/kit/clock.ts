@@ -1,0 +1,40 @@
+import { useSyncExternalStore } from 'react';
+
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+let now = Date.now();
+/** Server's clock less ours, in ms; ages are told by the server's clock. */
+let offset = 0;
+
+/** Sets the clock by what the server said its time was. */
+export function setServerTime(iso: string): void {
+  offset = Date.parse(iso) - Date.now();
+}
+
+/** The server's time in ms since 1970, as well as we know it. */
+export function serverNow(): number {
+  return Date.now() + offset;
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    now = serverNow();
+    for (const each of listeners) each();
+  }, 1_000);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0 && timer) {
+      clearInterval(timer);
+      timer = undefined;
+    }
+  };
+}
+
+/** The server's time, once a second; one timer for the whole page. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, () => {
+    if (!timer) now = serverNow();
+    return now;
+  });
+}

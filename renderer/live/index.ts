@@ -1,0 +1,3 @@
+export { Connection, type ConnectionState } from './connection.ts';
+export * from './hooks.ts';
+export { Live, newKey } from './live.ts';
