@@ -15,5 +15,9 @@ export function Age({ at }: { at: string | number }) {
   const { t, i18n } = useTranslation('console');
   const time = typeof at === 'number' ? at : Date.parse(at);
   const { unit, count } = ageParts(useNow() - time);
-  return <time dateTime={new Date(time).toISOString()} title={new Date(time).toLocaleString(i18n.language)}>{t(`age.${unit}`, { count })}</time>;
+  return (
+    <time dateTime={new Date(time).toISOString()} title={new Date(time).toLocaleString(i18n.language)}>
+      {t(`age.${unit}`, { count })}
+    </time>
+  );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { create } from 'zustand';
 
-/** One key of the catalogue: what is pressed and what it does (a text key of the console namespace). */
+/** One key of the catalogue: what is pressed and what it does (in the language of the screen). */
 export interface Shortcut {
   /** As in "Ctrl+K", "M", "Escape". */
   readonly keys: string;
@@ -27,7 +27,9 @@ function matches(event: KeyboardEvent, keys: string): boolean {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
 }
 
 /** Does `run` while the component is there, when the keys are pressed; plain letters never while somebody types. */

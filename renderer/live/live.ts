@@ -7,8 +7,8 @@ import {
   type EventDeclaration,
   type EventMessage,
   type HelloMessage,
-  idempotencyHeader,
   type InputOf,
+  idempotencyHeader,
   type OutputOf,
   type PayloadOf,
   pathOf,
@@ -148,7 +148,9 @@ export class Live {
     if (response.ok) return body as OutputOf<D>;
     const { error } = (body ?? {}) as { error?: ErrorBody };
     if (error?.code === 'contract.unauthenticated') this.connection.set('signed-out');
-    throw error ? errorOf(error) : new SipinError('unavailable', 'contract.unavailable', { part: `HTTP ${response.status}` });
+    throw error
+      ? errorOf(error)
+      : new SipinError('unavailable', 'contract.unavailable', { part: `HTTP ${response.status}` });
   }
 
   async #catchUp(hello: HelloMessage): Promise<void> {
@@ -160,7 +162,9 @@ export class Live {
     }
     this.#replaying = true;
     try {
-      const reply: ReplayReply = await this.socket.timeout(acknowledgeMilliseconds).emitWithAck(socketMessages.replay, { since });
+      const reply: ReplayReply = await this.socket
+        .timeout(acknowledgeMilliseconds)
+        .emitWithAck(socketMessages.replay, { since });
       if (reply.complete) this.#tell(reply.events);
       this.#sequence = reply.sequence;
       if (!reply.complete) for (const reset of this.#resets) reset();

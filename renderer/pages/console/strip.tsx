@@ -1,0 +1,59 @@
+import { Tabs } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ErrorBoundary } from '../../kit/error-boundary.tsx';
+import type { StripTab } from '../../kit/feature.ts';
+import { features } from './features.ts';
+
+const storageKey = 'sipin.strip.height';
+const least = 120;
+
+/** Live pictures and meetings at the bottom; its upper edge is dragged, or moved with the arrow keys. */
+export function Strip() {
+  const { t } = useTranslation('console');
+  const tabs = features.flatMap((feature) => (feature.strip ? [feature.strip] : []));
+  const [height, setHeight] = useState(() => Number(localStorage.getItem(storageKey)) || 240);
+  if (tabs.length === 0) return null;
+  const resize = (wanted: number) => {
+    const next = Math.round(Math.min(Math.max(wanted, least), window.innerHeight * 0.75));
+    setHeight(next);
+    localStorage.setItem(storageKey, String(next));
+  };
+  return (
+    <section className="console-strip" style={{ height }} aria-label={t('strip')}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a focusable separator that is moved is a widget, not a rule */}
+      <div
+        className="console-strip-edge"
+        role="separator"
+        aria-orientation="horizontal"
+        aria-label={t('strip-height')}
+        aria-valuenow={height}
+        tabIndex={0}
+        onKeyDown={(event) => {
+          if (event.key === 'ArrowUp') resize(height + 24);
+          if (event.key === 'ArrowDown') resize(height - 24);
+        }}
+        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+        onPointerMove={(event) => {
+          if (event.buttons === 1) resize(window.innerHeight - event.clientY);
+        }}
+      />
+      <Tabs
+        size="small"
+        items={tabs.map((tab) => ({
+          key: tab.key,
+          label: <TabLabel tab={tab} />,
+          children: (
+            <ErrorBoundary>
+              <tab.Component />
+            </ErrorBoundary>
+          ),
+        }))}
+      />
+    </section>
+  );
+}
+
+function TabLabel({ tab }: { tab: StripTab }) {
+  return <>{tab.useLabel()}</>;
+}
