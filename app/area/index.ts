@@ -1,1 +1,5 @@
+export * from './codes.ts';
 export * as areaContract from './contract.ts';
+export * from './model.ts';
+export * from './search.ts';
+export * from './shape.ts';
