@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import type { Server } from 'socket.io';
+import { createAreaModule } from './area/acts.ts';
+import type { AreaDirectory } from './area/directory.ts';
 import type { Authenticator } from './pipeline/http.ts';
 import type { ServerModule } from './pipeline/module.ts';
 import type { Sequencer } from './pipeline/sequencer.ts';
@@ -30,9 +32,10 @@ export interface ModuleParts extends Services {
   readonly sequencer: Sequencer;
   readonly io: Server;
   readonly dataFolder: string;
+  readonly areas: AreaDirectory;
 }
 
 /** All words but `account`, in the order in which they start; they stop in the reverse order. */
-export function createModules(_parts: ModuleParts): ServerModule[] {
-  return [];
+export function createModules(parts: ModuleParts): ServerModule[] {
+  return [createAreaModule(parts.areas)];
 }

@@ -5,6 +5,7 @@ import { Server as SocketServer } from 'socket.io';
 import { SipinError } from '../app/contract/index.ts';
 import { createAccountModule } from './account/acts.ts';
 import { SessionCache } from './account/session-cache.ts';
+import { AreaDirectory } from './area/directory.ts';
 import type { Services } from './modules.ts';
 import { createModules } from './modules.ts';
 import { refuseForeignOrigin, registerHttp, sameHost, sendError } from './pipeline/http.ts';
@@ -89,6 +90,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       sequencer,
       io,
       dataFolder: options.dataFolder,
+      areas: new AreaDirectory(database, log),
     }),
   ];
   const pipeline = new Pipeline({

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { type Area, areaContract } from '../../app/area/index.ts';
+import { type Area, areaContract, parentOf } from '../../app/area/index.ts';
 import { useAccount } from '../account/state.ts';
 import { live, queryClient, useLiveQuery } from '../live/index.ts';
 
@@ -10,13 +10,6 @@ export interface Areas {
   readonly byCode: ReadonlyMap<string, Area>;
   /** Areas one level below, by code; of grids only those that have been read. */
   readonly children: ReadonlyMap<string, readonly Area[]>;
-}
-
-const parentDigits: Readonly<Record<number, number>> = { 6: 4, 9: 6, 12: 9, 15: 12 };
-
-/** Code of the area one level above; empty for the city. */
-export function parentOf(code: string): string {
-  return code.slice(0, parentDigits[code.length] ?? 0);
 }
 
 export function indexAreas(version: number, all: readonly Area[]): Areas {

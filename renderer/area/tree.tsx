@@ -1,14 +1,14 @@
 import { Input, Tree } from 'antd';
 import { type Key, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Area, searchAreas } from '../../app/area/index.ts';
+import { type Area, parentOf, searchAreas } from '../../app/area/index.ts';
 import { useAccount } from '../account/state.ts';
 import { Empty } from '../kit/empty.tsx';
 import { ErrorNotice } from '../kit/error-notice.tsx';
 import { Loading } from '../kit/loading.tsx';
 import { useSelection } from '../kit/selection.ts';
 import './area.css';
-import { type Areas, parentOf, useAreas, useGrids } from './state.ts';
+import { type Areas, useAreas, useGrids } from './state.ts';
 
 interface Node {
   readonly key: string;
