@@ -1,5 +1,5 @@
 import cookie from '@fastify/cookie';
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { Server as SocketServer } from 'socket.io';
 import { SipinError } from '../app/contract/index.ts';
@@ -52,7 +52,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { database } = storage;
   const base = {
     loggerInstance: log as unknown as FastifyBaseLogger,
-    disableRequestLogging: true,
+    // One line per call is written by the pipeline; Fastify's own two per request would only repeat it.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     genReqId: () => newRequestId(),
     forceCloseConnections: true as const,

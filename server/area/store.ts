@@ -15,7 +15,7 @@ interface AreaTable {
 }
 
 interface VersionTable {
-  only: boolean;
+  singleton: boolean;
   version: number;
 }
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../storage/database.ts';
 import { eventsBetween, lastSequence, numberEvents, type PublishedEvent, pruneEvents } from './event-store.ts';
+import { pruneKeys } from './key-store.ts';
 
 type Listener = (events: readonly PublishedEvent[]) => void;
 
@@ -9,6 +10,8 @@ const batch = 500;
 const pollMilliseconds = 1_000;
 const pruneMilliseconds = 3_600_000;
 const keptMilliseconds = 7 * 24 * 3_600_000;
+/** Longer than any phone keeps an act in its queue. */
+const keptKeysMilliseconds = 60 * 24 * 3_600_000;
 
 /**
  * Gives committed events their number and publishes them. One at a time numbers, so the order of numbers is the order
@@ -36,9 +39,10 @@ export class Sequencer {
     sequencer.#last = await lastSequence(database);
     sequencer.#poll = setInterval(() => sequencer.wake(), pollMilliseconds);
     sequencer.#prune = setInterval(() => {
-      pruneEvents(database, new Date(Date.now() - keptMilliseconds)).catch((error) =>
-        log.warn({ err: error }, 'old events could not be removed'),
-      );
+      Promise.all([
+        pruneEvents(database, new Date(Date.now() - keptMilliseconds)),
+        pruneKeys(database, new Date(Date.now() - keptKeysMilliseconds)),
+      ]).catch((error) => log.warn({ err: error }, 'old events and keys could not be removed'));
     }, pruneMilliseconds);
     sequencer.wake();
     return sequencer;

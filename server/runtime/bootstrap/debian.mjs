@@ -14,6 +14,7 @@ export const isDebian = existsSync('/etc/debian_version');
 export async function debianPackages(names) {
   const missing = [];
   for (const name of names) {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a format of dpkg-query
     const status = await run('dpkg-query', ['-W', '-f', '${Status}', name]).catch(() => '');
     if (!status.includes('install ok installed')) missing.push(name);
   }

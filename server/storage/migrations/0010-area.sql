@@ -16,7 +16,7 @@ create index area_prefix on area (code text_pattern_ops);
 
 -- Grows with every import; clients keep what they read under it.
 create table area_version (
-  only boolean primary key default true check (only),
+  singleton boolean primary key default true check (singleton),
   version integer not null
 );
 insert into area_version (version) values (1);
