@@ -5,8 +5,14 @@ import type { AreaDirectory } from './area/directory.ts';
 import type { Authenticator } from './pipeline/http.ts';
 import type { ServerModule } from './pipeline/module.ts';
 import type { Sequencer } from './pipeline/sequencer.ts';
+import { createPositionModule } from './position/acts.ts';
+import { readGround } from './position/ground.ts';
+import { PositionService } from './position/service.ts';
 import type { Health } from './runtime/health.ts';
 import type { Database, Storage } from './storage/database.ts';
+import { createWorkerModule } from './worker/acts.ts';
+import { WorkerRegistry } from './worker/registry.ts';
+import { WorkerService } from './worker/service.ts';
 
 /** What runs beside the server and may come later than it, or go and come back. */
 export interface Services {
@@ -37,5 +43,14 @@ export interface ModuleParts extends Services {
 
 /** All words but `account`, in the order in which they start; they stop in the reverse order. */
 export function createModules(parts: ModuleParts): ServerModule[] {
-  return [createAreaModule(parts.areas)];
+  const { storage, database, log, health, io, authenticator } = parts;
+  const registry = new WorkerRegistry(database, log);
+  const workers = new WorkerService(registry);
+  const keptDays = Number(process.env.SIPIN_TRACK_DAYS ?? 30);
+  const positions = new PositionService({ storage, io, log, health, registry, keptDays });
+  return [
+    createAreaModule(parts.areas),
+    createWorkerModule(workers),
+    createPositionModule({ service: positions, registry, authenticator, ground: readGround(process.env) }),
+  ];
 }

@@ -16,6 +16,7 @@ import { newRequestId } from './pipeline/request-id.ts';
 import { Sequencer } from './pipeline/sequencer.ts';
 import { registerSocket, sessionRoom } from './pipeline/socket.ts';
 import { serveRenderer } from './pipeline/static.ts';
+import { groundHosts, readGround } from './position/ground.ts';
 import type { Health } from './runtime/health.ts';
 import type { Storage } from './storage/database.ts';
 
@@ -117,7 +118,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.all('/api/*', async (request) => {
     throw new SipinError('not-found', 'contract.unknown-call', { name: request.url.slice(0, 80) });
   });
-  await serveRenderer(server, options.rendererFolder);
+  await serveRenderer(server, options.rendererFolder, groundHosts(readGround(process.env), process.env));
 
   const stopSocket = registerSocket({
     io,

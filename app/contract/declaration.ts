@@ -36,6 +36,11 @@ export interface Act<
   Who extends Audience = Audience,
 > extends Common<Input, Output, Who> {
   readonly kind: 'act';
+  /**
+   * Carried without the one transaction and without an idempotency key: what it stores is the same however often it
+   * comes, it tells no events, and it acknowledges only what is stored (streams: positions).
+   */
+  readonly direct?: boolean;
 }
 
 /** Something that only reads. */
@@ -77,7 +82,7 @@ const queryRate: Rate = { most: 300, seconds: 10 };
 export function act<Input extends z.ZodType, Output extends z.ZodType, const Who extends Audience>(
   word: string,
   name: string,
-  draft: Draft<Input, Output, Who>,
+  draft: Draft<Input, Output, Who> & { direct?: boolean },
 ): Act<Input, Output, Who> {
   return {
     kind: 'act',

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely';
+import { type ColumnType, type Generated, sql } from 'kysely';
 import type { Account, Role } from '../../app/account/index.ts';
 import type { Database } from '../storage/database.ts';
 
@@ -224,4 +224,16 @@ export async function endSessions(
   if (which.accountId !== undefined) update = update.where('account_id', '=', which.accountId);
   if (which.session === undefined && which.accountId === undefined) return [];
   return (await update.returning('id').execute()).map((row) => row.id);
+}
+
+/** Login of one of these accounts that has another role, or undefined when all have this one. */
+export async function otherRole(database: Database, ids: readonly string[], role: Role): Promise<string | undefined> {
+  const row = await database
+    .selectFrom('account')
+    .select('login')
+    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .where('role', '!=', role)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.login;
 }

@@ -109,6 +109,9 @@ export class Pipeline {
     }
     const parsed = declaration.input.safeParse(call.input);
     if (!parsed.success) throw invalidInput(parsed.error);
+    if (declaration.kind === 'act' && declaration.direct) {
+      return { output: await this.#direct(binding, parsed.data, call, log), repeated: false };
+    }
     return declaration.kind === 'query'
       ? {
           output: await this.#read(binding, parsed.data, call, log),
@@ -143,6 +146,19 @@ export class Pipeline {
         at: now,
       });
     }
+    return binding.run(input, context);
+  }
+
+  /** An act with a store of its own: no transaction, no key; what it is given can neither tell events nor note. */
+  async #direct(binding: Binding, input: unknown, call: Call, log: Logger): Promise<unknown> {
+    const context = {
+      actor: call.actor as Actor,
+      database: this.#parts.database,
+      now: new Date(),
+      request: call.request,
+      log,
+    };
+    refuseForeign(await binding.where(input, context), call.actor);
     return binding.run(input, context);
   }
 

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorBoundary } from '../../kit/error-boundary.tsx';
+import { MapSurface } from '../../kit/map/index.ts';
 import { useMode } from '../../kit/mode.ts';
 import { useSelection } from '../../kit/selection.ts';
 import './console.css';
@@ -23,7 +24,9 @@ export default function ConsolePage() {
         </div>
       </nav>
       <main className="console-map" aria-label={t('map')}>
-        {features.map(({ word, Layers }) => (Layers ? <Guarded key={word} Part={Layers} /> : null))}
+        <MapSurface>
+          {features.map(({ word, Layers }) => (Layers ? <Guarded key={word} Part={Layers} /> : null))}
+        </MapSurface>
       </main>
       {Centre ? (
         <section className="console-centre">

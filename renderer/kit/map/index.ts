@@ -1,0 +1,3 @@
+export { MapSurface } from './map-surface.tsx';
+export type * from './types.ts';
+export { useMapSurface } from './use-map-surface.ts';
