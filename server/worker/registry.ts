@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Database } from '../storage/database.ts';
-import { type WorkerRow, workersByIds, workersWithin } from './store.ts';
+import { type WorkerRow, workersWithin } from './store.ts';
 
 /** What is known of a worker at every moment without asking the database. */
 export type KnownWorker = Pick<
@@ -45,9 +45,9 @@ export class WorkerRegistry {
     return this.#byId.size;
   }
 
-  /** Reads these workers anew; those who listen hear of what has changed. */
-  async refresh(ids: readonly string[]): Promise<void> {
-    for (const worker of await workersByIds(this.#database, ids)) this.#put(worker);
+  /** Takes these workers as they are now; those who listen hear of them. */
+  put(workers: readonly KnownWorker[]): void {
+    for (const worker of workers) this.#put(worker);
   }
 
   /** Calls back with each worker that is new or has changed; returns the unsubscribe. */
@@ -56,7 +56,7 @@ export class WorkerRegistry {
     return () => this.#listeners.delete(listener);
   }
 
-  #put(worker: WorkerRow): void {
+  #put(worker: KnownWorker): void {
     const before = this.#byId.get(worker.id);
     this.#byIndex[worker.index] = worker;
     this.#byId.set(worker.id, worker);

@@ -66,7 +66,7 @@ export class WorkerService {
     if (await store.setSos(context.database, id, since)) await this.#changed([id], context);
   }
 
-  /** Tells the consoles of each worker's area and the worker, and has the registry read anew after the commit. */
+  /** Tells the consoles of each worker's area and the worker, and puts them into the registry after the commit. */
   async #changed(ids: readonly string[], { database, emit, afterCommit }: Context): Promise<store.WorkerRow[]> {
     if (ids.length === 0) return [];
     const rows = await store.workersByIds(database, ids);
@@ -86,7 +86,8 @@ export class WorkerService {
         );
       }
     }
-    afterCommit(() => this.registry.refresh(ids));
+    // At once, before the act is acknowledged: who has just come on duty may send a position.
+    afterCommit(() => this.registry.put(rows));
     return rows;
   }
 
