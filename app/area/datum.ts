@@ -1,3 +1,13 @@
+/**
+ * Conversion between the datums of Chinese sources, all in degrees.
+ *
+ * - WGS-84: what satellites give and what Sipin keeps. CGCS2000, the national frame, differs by centimetres.
+ * - GCJ-02: the shifted datum of public maps in China (AMap, Tencent), 100 to 700 m off.
+ * - BD-09: Baidu's own shift on top of GCJ-02.
+ *
+ * The shifts are not published officially; these are the formulas that all map software uses (known from eviltransform
+ * and coordtransform). Inverses are iterated on the forward formula. Outside China all datums agree.
+ */
 import type { Datum } from './model.ts';
 
 // Krasovsky 1940, the ellipsoid of the GCJ-02 offset.
@@ -44,57 +54,87 @@ function offset(longitude: number, latitude: number): Point {
   return [(east * 180) / (parallel * Math.PI), (north * 180) / (meridian * Math.PI)];
 }
 
-function wgsToGcj(longitude: number, latitude: number): Point {
-  if (outsideChina(longitude, latitude)) return [longitude, latitude];
+/** A datum's shift of a point, and back. */
+interface Shift {
+  forward(longitude: number, latitude: number): Point;
+  back(longitude: number, latitude: number): Point;
+}
+
+/** Below this many degrees (0.1 mm) an inverse is good enough. */
+const precision = 1e-9;
+const mostSteps = 20;
+
+/**
+ * A shift with its inverse. The shift varies slowly, so fixed-point steps close in fast. Whether a shifted point comes
+ * from China is asked of the point it would come from: the edge of the box is shifted too.
+ */
+function invertible(shifted: (longitude: number, latitude: number) => Point): Shift {
+  return {
+    forward: (longitude, latitude) =>
+      outsideChina(longitude, latitude) ? [longitude, latitude] : shifted(longitude, latitude),
+    back(longitude, latitude) {
+      let x = longitude;
+      let y = latitude;
+      for (let step = 0; step < mostSteps; step += 1) {
+        const [forwardX, forwardY] = shifted(x, y);
+        x += longitude - forwardX;
+        y += latitude - forwardY;
+        if (Math.abs(longitude - forwardX) < precision && Math.abs(latitude - forwardY) < precision) break;
+      }
+      return outsideChina(x, y) ? [longitude, latitude] : [x, y];
+    },
+  };
+}
+
+function shiftToGcj(longitude: number, latitude: number): Point {
   const [east, north] = offset(longitude, latitude);
   return [longitude + east, latitude + north];
 }
 
-/** The offset is smooth and small, so a few fixed-point steps bring the inverse far below a millimetre. */
-function gcjToWgs(longitude: number, latitude: number): Point {
-  if (outsideChina(longitude, latitude)) return [longitude, latitude];
-  let x = longitude;
-  let y = latitude;
-  for (let step = 0; step < 6; step += 1) {
-    const [east, north] = offset(x, y);
-    x = longitude - east;
-    y = latitude - north;
-  }
-  return [x, y];
-}
-
-function gcjToBaidu(longitude: number, latitude: number): Point {
-  if (outsideChina(longitude, latitude)) return [longitude, latitude];
-  const radius = Math.hypot(longitude, latitude) + 0.000_02 * Math.sin(latitude * baiduAngle);
-  const angle = Math.atan2(latitude, longitude) + 0.000_003 * Math.cos(longitude * baiduAngle);
+function shiftToBaidu(longitude: number, latitude: number): Point {
+  const [x, y] = shiftToGcj(longitude, latitude);
+  const radius = Math.hypot(x, y) + 0.000_02 * Math.sin(y * baiduAngle);
+  const angle = Math.atan2(y, x) + 0.000_003 * Math.cos(x * baiduAngle);
   return [radius * Math.cos(angle) + 0.006_5, radius * Math.sin(angle) + 0.006];
 }
 
-function baiduToGcj(longitude: number, latitude: number): Point {
-  if (outsideChina(longitude, latitude)) return [longitude, latitude];
-  let x = longitude - 0.006_5;
-  let y = latitude - 0.006;
-  for (let step = 0; step < 6; step += 1) {
-    const [forwardX, forwardY] = gcjToBaidu(x, y);
-    x += longitude - forwardX;
-    y += latitude - forwardY;
-  }
+const same: Shift = {
+  forward: (longitude, latitude) => [longitude, latitude],
+  back: (longitude, latitude) => [longitude, latitude],
+};
+
+/** Every datum as a shift of WGS-84. */
+const shifts: Readonly<Record<Datum, Shift>> = {
+  'WGS-84': same,
+  'GCJ-02': invertible(shiftToGcj),
+  'BD-09': invertible(shiftToBaidu),
+};
+
+/** Converts a point between datums. A round trip is exact to less than a millimetre. */
+export function convert(longitude: number, latitude: number, from: Datum, to: Datum): [number, number] {
+  if (from === to) return [longitude, latitude];
+  const [x, y] = shifts[to].forward(...shifts[from].back(longitude, latitude));
   return [x, y];
 }
 
 /**
- * Converts a point between the datums of Chinese sources, in degrees. A round trip is exact to less than a metre
- * (in fact to micrometres); outside China all datums agree. The formulas of GCJ-02 and BD-09 are not published
- * officially; these are the ones that all map software uses.
+ * Converts a flat array of longitudes and latitudes by turns in place, and gives it back. With a stride above 2 the
+ * further numbers of each point (altitude, time) are left alone. A Float32Array keeps only about a metre.
+ * Throws a RangeError when the stride is below 2 or the array holds no whole number of points.
  */
-export function convert(longitude: number, latitude: number, from: Datum, to: Datum): [number, number] {
-  if (from === to) return [longitude, latitude];
-  const gcj =
-    from === 'WGS-84'
-      ? wgsToGcj(longitude, latitude)
-      : from === 'BD-09'
-        ? baiduToGcj(longitude, latitude)
-        : ([longitude, latitude] as Point);
-  const result = to === 'WGS-84' ? gcjToWgs(...gcj) : to === 'BD-09' ? gcjToBaidu(...gcj) : gcj;
-  return [result[0], result[1]];
+export function convertFlat<T extends number[] | Float64Array | Float32Array>(
+  coordinates: T,
+  from: Datum,
+  to: Datum,
+  stride = 2,
+): T {
+  if (!Number.isInteger(stride) || stride < 2) throw new RangeError(`a point has at least 2 numbers, not ${stride}`);
+  if (coordinates.length % stride !== 0) throw new RangeError(`${coordinates.length} numbers are no whole points`);
+  if (from === to) return coordinates;
+  for (let at = 0; at < coordinates.length; at += stride) {
+    const [x, y] = convert(coordinates[at] ?? 0, coordinates[at + 1] ?? 0, from, to);
+    coordinates[at] = x;
+    coordinates[at + 1] = y;
+  }
+  return coordinates;
 }

@@ -1,6 +1,7 @@
 import { searchAreas } from '../../app/area/index.ts';
 import type { ConsoleFeature } from '../kit/feature.ts';
 import { useSelection } from '../kit/selection.ts';
+import { AreaLayers } from './layers.tsx';
 import { AreaPanel } from './panel.tsx';
 import { readAreas } from './state.ts';
 import { AreaTree } from './tree.tsx';
@@ -10,6 +11,7 @@ const mostHits = 6;
 export const areaFeature: ConsoleFeature = {
   word: 'area',
   Tree: AreaTree,
+  Layers: AreaLayers,
   panels: { area: AreaPanel },
   async search(text) {
     return searchAreas(await readAreas(), text, mostHits).map((area) => ({

@@ -31,6 +31,9 @@ export function readCityOptions(args: readonly string[], environment: NodeJS.Pro
   const parsed = cityOptions.safeParse({ ...values, ticket: environment.SIPIN_CITY_TICKET });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const name = issue?.path[0] === 'ticket' ? 'SIPIN_CITY_TICKET (a one-time ticket of an administrator)' : `--${String(issue?.path[0])}`;
+  const name =
+    issue?.path[0] === 'ticket'
+      ? 'SIPIN_CITY_TICKET (a one-time ticket of an administrator)'
+      : `--${String(issue?.path[0])}`;
   throw new Error(`${name}: ${issue?.message ?? 'is not usable'}`);
 }

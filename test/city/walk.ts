@@ -1,7 +1,6 @@
-import { contains } from '../../app/area/index.ts';
+import { boundsOf, contains } from '../../app/area/index.ts';
 import { encodeFrame, frameFlags, ingestPath } from '../../app/position/index.ts';
 import { workerContract } from '../../app/worker/index.ts';
-import { boundsOf } from '../../app/area/index.ts';
 import type { Client } from './client.ts';
 import type { CityArea } from './grids.ts';
 import { Walker } from './motion.ts';
