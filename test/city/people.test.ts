@@ -30,9 +30,10 @@ describe('the workers of the simulated city', () => {
     expect(makeWorkers(city)).toEqual(workers);
   });
 
-  it('are placed in other numbers too, but not fewer than grids', () => {
+  it('are placed in other numbers too; fewer than grids are spread evenly', () => {
     expect(makeWorkers(grids.slice(0, 3), 8)).toHaveLength(8);
-    expect(() => makeWorkers(grids, 5)).toThrow(RangeError);
-    expect(() => makeWorkers([], 5)).toThrow(RangeError);
+    const few = makeWorkers(grids.slice(0, 10), 5);
+    expect(new Set(few.map((worker) => worker.grid)).size).toBe(5);
+    expect(makeWorkers([], 0)).toEqual([]);
   });
 });
