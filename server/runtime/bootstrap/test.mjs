@@ -79,6 +79,7 @@ const vitestStep = (program, project) =>
       join('test', 'vitest.config.ts'),
       '--project',
       project,
+      '--passWithNoTests',
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${file}`,
