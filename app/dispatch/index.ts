@@ -1,1 +1,3 @@
 export * as dispatchContract from './contract.ts';
+export * from './model.ts';
+export * from './rules.ts';

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { type Actor, areaWithin } from '../../app/account/index.ts';
+import { SipinError } from '../../app/contract/index.ts';
+import { advance, dispatchContract, isInHand, type Order, type State } from '../../app/dispatch/index.ts';
+import { attachFiles } from '../file/attach.ts';
+import { stageAfter } from '../../app/incident/index.ts';
+import type { IncidentService } from '../incident/service.ts';
+import { incidentById } from '../incident/store.ts';
+import type { ActContext } from '../pipeline/binding.ts';
+import type { WorkerService } from '../worker/service.ts';
+import * as store from './store.ts';
+
+type Context = Pick<ActContext, 'database' | 'now' | 'emit' | 'afterCommit'> & { readonly actor: Actor };
+
+export interface SendDraft {
+  readonly workers: readonly string[];
+  readonly incident?: string | undefined;
+  readonly text: string;
+  readonly longitude?: number | undefined;
+  readonly latitude?: number | undefined;
+  readonly acceptWithin: number;
+}
+
+/** What happens to orders. */
+export class DispatchService {
+  readonly #workers: WorkerService;
+  readonly #incidents: IncidentService;
+  /** Told after the commit which workers have new orders. */
+  readonly #queued: (workers: readonly string[]) => void;
+
+  constructor(workers: WorkerService, incidents: IncidentService, queued: (workers: readonly string[]) => void) {
+    this.#workers = workers;
+    this.#incidents = incidents;
+    this.#queued = queued;
+  }
+
+  /** One order for each worker, all or none; an incident that they are about counts as dispatched. */
+  async send(draft: SendDraft, context: Context): Promise<Order[]> {
+    const { actor, database, now, emit, afterCommit } = context;
+    const ids = [...new Set(draft.workers)];
+    const workers = ids.map((id) => {
+      const worker = this.#workers.registry.byId(id);
+      if (!worker) throw new SipinError('not-found', 'dispatch.worker-unknown');
+      if (!areaWithin(worker.area, actor.area)) {
+        throw new SipinError('forbidden', 'contract.area-refused', { area: worker.area });
+      }
+      return worker;
+    });
+    let place = { longitude: draft.longitude ?? null, latitude: draft.latitude ?? null };
+    if (draft.incident) {
+      const incident = await this.#incidents.step(
+        draft.incident,
+        'dispatched',
+        `${draft.text} → ${workers.map(({ name }) => name).join('、')}`.slice(0, 4_000),
+        [],
+        context,
+      );
+      if (place.longitude === null) place = { longitude: incident.longitude, latitude: incident.latitude };
+    }
+    const batch = randomUUID();
+    const orders = await store.insertOrders(
+      database,
+      workers.map((worker) => ({
+        batch,
+        incident_id: draft.incident ?? null,
+        worker_id: worker.id,
+        worker_name: worker.name,
+        area: worker.area,
+        text: draft.text,
+        ...place,
+        sender_name: actor.name,
+        accept_by: new Date(now.getTime() + draft.acceptWithin * 60_000),
+        at: now,
+      })),
+      actor.accountId,
+    );
+    for (const order of orders) {
+      emit(dispatchContract.ordered, { order }, { accounts: [order.worker] });
+      emit(dispatchContract.changed, { order }, { area: order.area });
+    }
+    afterCommit(() => this.#queued(ids));
+    return orders;
+  }
+
+  /** The server has published the orders to connected phones. */
+  async sent(ids: readonly string[], context: Omit<Context, 'actor'>): Promise<void> {
+    if (ids.length === 0) return;
+    for (const order of await store.lockOrders(context.database, ids)) {
+      await this.#write(order, 'sent', '', [], null, '', context);
+    }
+  }
+
+  /** A worker's step on its own order. */
+  async step(id: string, state: State, note: string, photos: readonly string[], context: Context): Promise<Order> {
+    const [order] = await store.lockOrders(context.database, [id]);
+    if (!order || (context.actor.role === 'worker' && order.worker !== context.actor.accountId)) {
+      throw new SipinError('not-found', 'dispatch.not-found');
+    }
+    const next = await this.#write(order, state, note, photos, context.actor.accountId, context.actor.name, context);
+    if (next === 'refused') throw new SipinError('conflict', 'dispatch.step-refused', { state: order.state, step: state });
+    if (next === 'already') return order;
+    await this.#follow(order, next, note, photos, context);
+    return next;
+  }
+
+  /** Delivered or read, for several orders at once; what is further on already, or is not the worker's, is left. */
+  async acknowledge(ids: readonly string[], state: 'delivered' | 'read', context: Context): Promise<void> {
+    const { actor } = context;
+    for (const order of await store.lockOrders(context.database, [...new Set(ids)])) {
+      if (order.worker !== actor.accountId) continue;
+      await this.#write(order, state, '', [], actor.accountId, actor.name, context);
+    }
+  }
+
+  /** What else an order's step changes: the worker is busy or free, the incident is handled. */
+  async #follow(before: Order, after: Order, note: string, photos: readonly string[], context: Context): Promise<void> {
+    const { actor, database } = context;
+    if (photos.length > 0) await attachFiles(database, photos, after.area, actor, [actor.accountId]);
+    if (isInHand(before.state) !== isInHand(after.state)) {
+      const busy = isInHand(after.state) || (await store.hasOtherInHand(database, after.worker, after.id));
+      await this.#workers.setBusy(after.worker, busy, context);
+    }
+    if (after.state !== 'done' || !after.incident) return;
+    const incident = await incidentById(database, after.incident, true);
+    // The incident may have been handled, or even closed, by another order meanwhile; this one is done all the same.
+    if (incident && stageAfter(incident.stage, 'handled')) {
+      await this.#incidents.step(after.incident, 'handled', note, photos, context);
+    }
+  }
+
+  async #write(
+    order: Order,
+    state: State,
+    note: string,
+    photos: readonly string[],
+    account: string | null,
+    name: string,
+    { database, now, emit }: Omit<Context, 'actor' | 'afterCommit'>,
+  ): Promise<Order | 'already' | 'refused'> {
+    const next = advance(order.state, state);
+    if (next === 'already' || next === 'refused') return next;
+    const written = await store.writeStep(database, order, { state: next, at: now, account, name, note, photos });
+    emit(dispatchContract.changed, { order: written }, { area: order.area, accounts: [order.worker] });
+    return written;
+  }
+}
