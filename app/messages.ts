@@ -15,6 +15,8 @@ import contractEn from './contract/i18n/en.json' with { type: 'json' };
 import contractZh from './contract/i18n/zh-CN.json' with { type: 'json' };
 import dispatchEn from './dispatch/i18n/en.json' with { type: 'json' };
 import dispatchZh from './dispatch/i18n/zh-CN.json' with { type: 'json' };
+import fileEn from './file/i18n/en.json' with { type: 'json' };
+import fileZh from './file/i18n/zh-CN.json' with { type: 'json' };
 import incidentEn from './incident/i18n/en.json' with { type: 'json' };
 import incidentZh from './incident/i18n/zh-CN.json' with { type: 'json' };
 import positionEn from './position/i18n/en.json' with { type: 'json' };
@@ -39,6 +41,7 @@ export const messages = {
     console: consoleZh,
     contract: contractZh,
     dispatch: dispatchZh,
+    file: fileZh,
     incident: incidentZh,
     position: positionZh,
     room: roomZh,
@@ -53,6 +56,7 @@ export const messages = {
     console: consoleEn,
     contract: contractEn,
     dispatch: dispatchEn,
+    file: fileEn,
     incident: incidentEn,
     position: positionEn,
     room: roomEn,

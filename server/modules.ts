@@ -2,6 +2,12 @@ import type { Logger } from 'pino';
 import type { Server } from 'socket.io';
 import { createAreaModule } from './area/acts.ts';
 import type { AreaDirectory } from './area/directory.ts';
+import { createDispatchModule } from './dispatch/acts.ts';
+import { Deliverer } from './dispatch/deliverer.ts';
+import { DispatchService } from './dispatch/service.ts';
+import { createFileModule } from './file/acts.ts';
+import { createIncidentModule } from './incident/acts.ts';
+import { IncidentService } from './incident/service.ts';
 import type { Authenticator } from './pipeline/http.ts';
 import type { ServerModule } from './pipeline/module.ts';
 import type { Sequencer } from './pipeline/sequencer.ts';
@@ -48,9 +54,15 @@ export function createModules(parts: ModuleParts): ServerModule[] {
   const workers = new WorkerService(registry);
   const keptDays = Number(process.env.SIPIN_TRACK_DAYS ?? 30);
   const positions = new PositionService({ storage, io, log, health, registry, keptDays });
+  const incidents = new IncidentService(parts.areas);
+  const deliverer = new Deliverer(parts);
+  const orders = new DispatchService(workers, incidents, (ids) => deliverer.wake(ids));
   return [
+    createFileModule(parts),
     createAreaModule(parts.areas),
     createWorkerModule(workers),
     createPositionModule({ service: positions, registry, authenticator, ground: readGround(process.env) }),
+    createIncidentModule(incidents),
+    createDispatchModule(orders, deliverer),
   ];
 }

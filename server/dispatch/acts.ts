@@ -11,7 +11,10 @@ const inboxMilliseconds = 24 * 3_600_000;
 
 /** Orders: sent, delivered, acknowledged, done. */
 export function createDispatchModule(service: DispatchService, deliverer: Deliverer): ServerModule {
-  const areaOf = async ({ order }: { order: string }, { database, actor }: Pick<QueryContext, 'database' | 'actor'>) => {
+  const areaOf = async (
+    { order }: { order: string },
+    { database, actor }: Pick<QueryContext, 'database' | 'actor'>,
+  ) => {
     const found = await store.orderById(database, order);
     if (!found) throw new SipinError('not-found', 'dispatch.not-found');
     if (actor.role !== 'worker') return found.area;

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type Actor, areaWithin } from '../../app/account/index.ts';
 import { SipinError } from '../../app/contract/index.ts';
 import { advance, dispatchContract, isInHand, type Order, type State } from '../../app/dispatch/index.ts';
-import { attachFiles } from '../file/attach.ts';
 import { stageAfter } from '../../app/incident/index.ts';
+import { attachFiles } from '../file/attach.ts';
 import type { IncidentService } from '../incident/service.ts';
 import { incidentById } from '../incident/store.ts';
 import type { ActContext } from '../pipeline/binding.ts';
@@ -97,7 +97,8 @@ export class DispatchService {
       throw new SipinError('not-found', 'dispatch.not-found');
     }
     const next = await this.#write(order, state, note, photos, context.actor.accountId, context.actor.name, context);
-    if (next === 'refused') throw new SipinError('conflict', 'dispatch.step-refused', { state: order.state, step: state });
+    if (next === 'refused')
+      throw new SipinError('conflict', 'dispatch.step-refused', { state: order.state, step: state });
     if (next === 'already') return order;
     await this.#follow(order, next, note, photos, context);
     return next;

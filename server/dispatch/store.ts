@@ -54,7 +54,11 @@ async function withSteps(database: Database, rows: readonly Row[]): Promise<Orde
   const steps = await database
     .selectFrom('dispatch_step')
     .select(['order_id', 'state', 'at', 'name', 'note', 'photos'])
-    .where('order_id', 'in', rows.map(({ id }) => id))
+    .where(
+      'order_id',
+      'in',
+      rows.map(({ id }) => id),
+    )
     .orderBy('id')
     .execute();
   const byOrder = new Map<string, OrderStep[]>();
@@ -80,7 +84,11 @@ async function withSteps(database: Database, rows: readonly Row[]): Promise<Orde
   }));
 }
 
-export async function insertOrders(database: Database, drafts: readonly OrderDraft[], sender: string): Promise<Order[]> {
+export async function insertOrders(
+  database: Database,
+  drafts: readonly OrderDraft[],
+  sender: string,
+): Promise<Order[]> {
   const rows = await database
     .insertInto('dispatch_order')
     .values(drafts.map((draft) => ({ ...draft, state: 'queued' as const })))
@@ -128,7 +136,13 @@ export async function writeStep(database: Database, order: Order, step: StepDraf
     .values({ ...rest, order_id: order.id, account_id: account, photos: [...photos] })
     .execute();
   await database.updateTable('dispatch_order').set({ state: step.state }).where('id', '=', order.id).execute();
-  const told: OrderStep = { state: step.state, at: step.at.toISOString(), name: step.name, note: step.note, photos: [...photos] };
+  const told: OrderStep = {
+    state: step.state,
+    at: step.at.toISOString(),
+    name: step.name,
+    note: step.note,
+    photos: [...photos],
+  };
   return { ...order, state: step.state, steps: [...order.steps, told] };
 }
 
