@@ -63,7 +63,5 @@ export function countsLayer(counts: readonly AreaCount[]): TextLayer<AreaCount> 
     backgroundPadding: [6, 3, 6, 3],
     backgroundBorderRadius: 8,
     pickable: true,
-    // Always over the points, whatever their height.
-    parameters: { depthCompare: 'always' },
   });
 }

@@ -212,7 +212,6 @@ class Painter {
         getRadius: size,
         opacity: view.zoom < 9.3 ? 0.6 : 1,
         pickable: true,
-        parameters: { depthCompare: 'always' },
       }) as unknown as Layer,
       this.#rings(now, size),
       ...(view.zoom >= names.zoom ? this.#names(view) : []),
@@ -244,7 +243,6 @@ class Painter {
       lineWidthUnits: 'pixels',
       getLineWidth: 2,
       getLineColor: ({ color }) => [...color],
-      parameters: { depthCompare: 'always' },
     });
   }
 
@@ -275,7 +273,6 @@ class Painter {
         background: true,
         getBackgroundColor: [11, 17, 24, 190],
         backgroundPadding: [3, 1, 3, 1],
-        parameters: { depthCompare: 'always' },
       }),
     ];
   }

@@ -26,7 +26,6 @@ function Person({ id }: { id: string }) {
   const surface = useMapSurface();
   const seen = useSeen(id);
   const clear = useAct(workerContract.clearSos);
-  const area = useAreaName(query.data?.area ?? '');
   if (query.error) return <ErrorNotice error={query.error} retry={() => void query.refetch()} />;
   const worker = query.data;
   if (!worker) return <Loading />;
@@ -48,7 +47,9 @@ function Person({ id }: { id: string }) {
       {clear.error ? <ErrorNotice error={clear.error} /> : null}
       <dl className="position-facts">
         <dt>{workerText('area')}</dt>
-        <dd>{area}</dd>
+        <dd>
+          <AreaName code={worker.area} />
+        </dd>
         <dt>{workerText('phone')}</dt>
         <dd>{worker.phone ?? t('unknown')}</dd>
         <dt>{workerText('posts')}</dt>
@@ -87,4 +88,8 @@ function Person({ id }: { id: string }) {
       {track ? <TrackPlayer worker={id} /> : null}
     </article>
   );
+}
+
+function AreaName({ code }: { code: string }) {
+  return <>{useAreaName(code)}</>;
 }

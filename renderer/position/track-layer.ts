@@ -45,7 +45,6 @@ export function trackLayers(track: Track, time: number): Layer[] {
       getWidth: 3,
       widthUnits: 'pixels',
       jointRounded: true,
-      parameters: { depthCompare: 'always' },
     }),
     new PathLayer<{ path: [number, number][] }>({
       id: 'position-track-doubtful',
@@ -54,7 +53,6 @@ export function trackLayers(track: Track, time: number): Layer[] {
       getColor: [...late],
       getWidth: 3,
       widthUnits: 'pixels',
-      parameters: { depthCompare: 'always' },
     }),
     new ScatterplotLayer<[number, number]>({
       id: 'position-track-place',
@@ -67,7 +65,6 @@ export function trackLayers(track: Track, time: number): Layer[] {
       getLineColor: [...accent],
       getLineWidth: 3,
       lineWidthUnits: 'pixels',
-      parameters: { depthCompare: 'always' },
     }),
   ];
 }

@@ -18,7 +18,7 @@ interface Watched {
 }
 
 /** How often frames go out, in ms. */
-const tickMilliseconds = 250;
+const tickMilliseconds = 200;
 const headerWords = frameHeaderBytes / 4;
 
 /**

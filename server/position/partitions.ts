@@ -28,8 +28,12 @@ export async function keepPartitions(database: Database, now: number, keptDays: 
   for (let start = today - Math.min(daysBack, keptDays) * day; start <= today + daysAhead * day; start += day) {
     if (present.has(nameOf(start))) continue;
     const [from, to] = [new Date(start).toISOString(), new Date(start + day).toISOString()];
+    // Vacuumed early and often while it grows: only then the index alone answers (it must know what all may see).
     await sql`create table if not exists ${sql.table(nameOf(start))} partition of track
-      for values from (${sql.lit(from)}) to (${sql.lit(to)})`.execute(database);
+      for values from (${sql.lit(from)}) to (${sql.lit(to)})
+      with (autovacuum_vacuum_insert_threshold = 100000, autovacuum_vacuum_insert_scale_factor = 0.02)`.execute(
+      database,
+    );
   }
   const oldest = nameOf(today - keptDays * day);
   for (const name of present) {

@@ -1,5 +1,5 @@
 import { type ColumnType, sql } from 'kysely';
-import type { Fix } from '../../app/position/index.ts';
+import type { Fix, TrackPoint } from '../../app/position/index.ts';
 import type { Database } from '../storage/database.ts';
 
 interface TrackTable {
@@ -55,19 +55,29 @@ const fixOf = (row: TrackRow): StoredFix => ({
 
 const columns = sql`worker, (extract(epoch from at) * 1000)::bigint as time, longitude, latitude, speed, heading, accuracy, battery, flags`;
 
-/** Fixes of a worker from one moment until before another, in order, each once. */
-export async function readTrack(database: Database, index: number, from: Date, to: Date): Promise<StoredFix[]> {
-  const { rows } = await sql<TrackRow>`
-    select ${columns} from track where worker = ${index} and at >= ${from} and at < ${to} order by at`.execute(
-    database,
-  );
-  const fixes: StoredFix[] = [];
+/** A point of a track; speed in m/s, -1 when it is not known. */
+export interface TrackFix extends TrackPoint {
+  readonly speed: number;
+  readonly flagged: boolean;
+}
+
+/** Fixes of a worker from one moment until before another, in order, each once. Read out of the index alone. */
+export async function readTrack(database: Database, index: number, from: Date, to: Date): Promise<TrackFix[]> {
+  const { rows } = await sql<Pick<TrackRow, 'time' | 'longitude' | 'latitude' | 'speed' | 'flags'>>`
+    select extract(epoch from at)::double precision * 1000 as time, longitude, latitude, speed, flags
+    from track where worker = ${index} and at >= ${from} and at < ${to} order by at`.execute(database);
+  const fixes: TrackFix[] = [];
   let before = Number.NaN;
-  for (const row of rows) {
-    const fix = fixOf(row);
-    if (fix.time === before) continue;
-    before = fix.time;
-    fixes.push(fix);
+  for (const { time, longitude, latitude, speed, flags } of rows) {
+    if (time === before) continue;
+    before = time;
+    fixes.push({
+      time: Math.round(time),
+      longitude: longitude / 1e7,
+      latitude: latitude / 1e7,
+      speed: speed < 0 ? -1 : speed / 10,
+      flagged: (flags & flaggedBit) !== 0,
+    });
   }
   return fixes;
 }

@@ -210,6 +210,8 @@ export class Surface implements MapSurfaceHandle {
   #deckProps(): DeckProps {
     return {
       layers: [],
+      // Everything lies flat: what is set later lies above. With depth, flat layers would fight for each pixel.
+      parameters: { depthCompare: 'always', depthWriteEnabled: false },
       pickingRadius: 4,
       onHover: (picked) => this.#hover(picked),
       onClick: (picked) => {
