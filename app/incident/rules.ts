@@ -51,6 +51,11 @@ export function stepsAt(stage: Stage): Step[] {
   return order.filter((step) => stageAfter(stage, step) !== null);
 }
 
+/** Is there nothing left to be handled: verified or closed? */
+export function isOverStage(stage: Stage): boolean {
+  return stage === 'verified' || stage === 'closed';
+}
+
 const minute = 60_000;
 /** How long an incident may wait before it is received, by urgency, in ms. */
 export const receiveWithin: Readonly<Record<Urgency, number>> = {
