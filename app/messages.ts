@@ -15,6 +15,8 @@ import contractEn from './contract/i18n/en.json' with { type: 'json' };
 import contractZh from './contract/i18n/zh-CN.json' with { type: 'json' };
 import dispatchEn from './dispatch/i18n/en.json' with { type: 'json' };
 import dispatchZh from './dispatch/i18n/zh-CN.json' with { type: 'json' };
+import fieldEn from './field/i18n/en.json' with { type: 'json' };
+import fieldZh from './field/i18n/zh-CN.json' with { type: 'json' };
 import fileEn from './file/i18n/en.json' with { type: 'json' };
 import fileZh from './file/i18n/zh-CN.json' with { type: 'json' };
 import incidentEn from './incident/i18n/en.json' with { type: 'json' };
@@ -41,6 +43,7 @@ export const messages = {
     console: consoleZh,
     contract: contractZh,
     dispatch: dispatchZh,
+    field: fieldZh,
     file: fileZh,
     incident: incidentZh,
     position: positionZh,
@@ -56,6 +59,7 @@ export const messages = {
     console: consoleEn,
     contract: contractEn,
     dispatch: dispatchEn,
+    field: fieldEn,
     file: fileEn,
     incident: incidentEn,
     position: positionEn,

@@ -13,13 +13,19 @@ import { SignedIn } from './signed-in.tsx';
 
 const SignInPage = lazy(() => import('./sign-in/page.tsx'));
 const ConsolePage = lazy(() => import('./console/page.tsx'));
+const FieldPage = lazy(() => import('./field/page.tsx'));
 const AccountPage = lazy(() => import('./account/page.tsx'));
 
 /** The pages and who sees them. A page is loaded when it is first opened. */
 export function App() {
   const { i18n } = useTranslation();
   return (
-    <ConfigProvider theme={antTheme} locale={i18n.language === 'en' ? enUS : zhCN} componentSize="middle">
+    <ConfigProvider
+      theme={antTheme}
+      locale={i18n.language === 'en' ? enUS : zhCN}
+      componentSize="middle"
+      button={{ autoInsertSpace: false }}
+    >
       <AntApp component={false}>
         <QueryClientProvider client={queryClient}>
           <ErrorBoundary>
@@ -27,6 +33,7 @@ export function App() {
               <Suspense fallback={<Loading />}>
                 <Routes>
                   <Route path="/sign-in" element={<SignInPage />} />
+                  <Route path="/field" element={<FieldPage />} />
                   <Route element={<SignedIn />}>
                     <Route path="/" element={<ConsolePage />} />
                     <Route path="/account" element={<AccountPage />} />

@@ -30,6 +30,7 @@ export function SignedIn() {
   }
   if (me.error && !account) return <ErrorNotice error={me.error} retry={() => void me.refetch()} full />;
   if (!account) return <Loading />;
+  if (account.role === 'worker') return <Navigate to="/field" replace />;
   return (
     <AccountContext value={account}>
       <Outlet />
