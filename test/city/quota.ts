@@ -10,7 +10,8 @@ export function shareOut(total: number, weights: readonly number[], least = 1): 
   const shares = exact.map((share) => least + Math.floor(share));
   const order = exact
     .map((share, index) => ({ index, rest: share - Math.floor(share) }))
-    .sort((a, b) => b.rest - a.rest || a.index - b.index);
+    // Shares that rounding makes equal still go to the larger weight first.
+    .sort((a, b) => b.rest - a.rest || (weights[b.index] ?? 0) - (weights[a.index] ?? 0) || a.index - b.index);
   let left = total - shares.reduce((before, share) => before + share, 0);
   for (let turn = 0; left > 0; turn = (turn + 1) % order.length) {
     const next = order[turn];
