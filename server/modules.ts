@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Server } from 'socket.io';
 import { createAreaModule } from './area/acts.ts';
 import type { AreaDirectory } from './area/directory.ts';
+import { createConferenceModule } from './conference/acts.ts';
 import { createDispatchModule } from './dispatch/acts.ts';
 import { Deliverer } from './dispatch/deliverer.ts';
 import { DispatchService } from './dispatch/service.ts';
@@ -14,6 +15,8 @@ import type { Sequencer } from './pipeline/sequencer.ts';
 import { createPositionModule } from './position/acts.ts';
 import { readGround } from './position/ground.ts';
 import { PositionService } from './position/service.ts';
+import { createRoomModule } from './room/acts.ts';
+import { RoomService } from './room/service.ts';
 import type { Health } from './runtime/health.ts';
 import type { Database, Storage } from './storage/database.ts';
 import { createWorkerModule } from './worker/acts.ts';
@@ -57,6 +60,7 @@ export function createModules(parts: ModuleParts): ServerModule[] {
   const incidents = new IncidentService(parts.areas);
   const deliverer = new Deliverer(parts);
   const orders = new DispatchService(workers, incidents, (ids) => deliverer.wake(ids));
+  const rooms = new RoomService({ database, log, services: parts });
   return [
     createFileModule(parts),
     createAreaModule(parts.areas),
@@ -64,5 +68,7 @@ export function createModules(parts: ModuleParts): ServerModule[] {
     createPositionModule({ service: positions, registry, authenticator, ground: readGround(process.env) }),
     createIncidentModule(incidents),
     createDispatchModule(orders, deliverer),
+    createRoomModule(parts, rooms),
+    createConferenceModule(parts, rooms),
   ];
 }

@@ -74,6 +74,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     // Compression costs more than it gives on a local network, above all for binary frames.
     perMessageDeflate: false,
     transports: ['websocket', 'polling'],
+    // Upgrades of other paths are the room proxy's; what nobody takes is ended after a while.
+    destroyUpgradeTimeout: 20_000,
     allowRequest: (request, decide) => {
       const { origin, host } = request.headers;
       decide(null, origin === undefined || sameHost(origin, host));

@@ -1,1 +1,3 @@
 export * as conferenceContract from './contract.ts';
+export * from './model.ts';
+export * from './rules.ts';

@@ -1,1 +1,3 @@
 export * as roomContract from './contract.ts';
+export * from './model.ts';
+export * from './rules.ts';
