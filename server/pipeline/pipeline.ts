@@ -305,7 +305,7 @@ function unavailableDatabase(thrown: unknown): unknown {
   const away =
     (typeof code === 'string' &&
       (/^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'].includes(code))) ||
-    /Connection terminated|timeout exceeded when trying to connect/i.test(message);
+    /Connection terminated|not queryable|timeout exceeded when trying to connect/i.test(message);
   return away && !(thrown instanceof SipinError)
     ? new SipinError('unavailable', 'contract.unavailable', { part: 'database' }, { cause: thrown })
     : thrown;

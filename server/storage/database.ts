@@ -38,6 +38,8 @@ export function openStorage(url: string, onError: (error: Error) => void, connec
   });
   // A connection that breaks while idle is reported here; without a listener it would end the process.
   pool.on('error', onError);
+  // The same for one that breaks while it is in use but between two statements: the next statement fails and tells.
+  pool.on('connect', (client) => client.on('error', onError));
   const database = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
   });

@@ -27,7 +27,11 @@ export class Client {
   }
 
   /** Calls an act or a query; a failed connection is tried again with the same key. Throws a SipinError. */
-  async call<D extends Declaration>(declaration: D, input: InputOf<D>, key = randomUUID()): Promise<OutputOf<D>> {
+  async call<D extends Declaration>(
+    declaration: D,
+    input: InputOf<D>,
+    key: string = randomUUID(),
+  ): Promise<OutputOf<D>> {
     for (let attempt = 1; ; attempt += 1) {
       let response: Response;
       try {
