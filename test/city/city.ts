@@ -4,6 +4,8 @@ import { importLand } from './land.ts';
 import type { CityOptions } from './options.ts';
 import { makeWorkers } from './people.ts';
 import { type EnrolledWorker, enrolOperators, enrolWorkers, gatewayClient } from './people-on-server.ts';
+import { startPhones } from './phones.ts';
+import { startSite } from './sites.ts';
 import { startWalk, type Walk } from './walk.ts';
 
 /** The simulated city at work. */
@@ -43,10 +45,53 @@ export async function startCity(options: CityOptions, progress: Progress = () =>
     const gateway = await gatewayClient(administrator, root);
     const walk = await startWalk(gateway, areas, workers, options);
     stops.push(() => walk.stop());
-    progress(1, `${areas.length} areas, ${workers.length} workers, ${walk.onDuty.length} on duty`);
+    progress(0.8, 'phones');
+    const clients = await administrator.signInAs(
+      spread(walk.onDuty, options.phones).map(({ id }) => id),
+      'simulated phone',
+    );
+    const phones = startPhones({
+      url: options.target,
+      clients,
+      walk,
+      seed: options.seed,
+      reportEvery: options.reportEvery,
+    });
+    stops.push(() => phones.stop());
+    progress(0.9, 'centres');
+    const sites = centresWithoutOperator(areas, options.sites);
+    const siteClients = await administrator.signInAs(
+      sites.map(({ code }) => operators.get(code) ?? ''),
+      'simulated centre',
+    );
+    for (const { code, name } of sites) {
+      const token = siteClients.get(operators.get(code) ?? '')?.token;
+      if (!token) continue;
+      const site = await startSite({ url: options.target, token, area: code, name });
+      stops.push(() => site.stop());
+    }
+    progress(
+      1,
+      `${areas.length} areas, ${workers.length} workers, ${walk.onDuty.length} on duty, ${phones.count} phones, ${sites.length} centres`,
+    );
     return { administrator, areas, operators, workers, walk, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** `most` of the items, spread evenly. */
+function spread<T>(items: readonly T[], most: number): T[] {
+  if (items.length <= most) return [...items];
+  return Array.from({ length: most }, (_, index) => items[Math.floor((index * items.length) / most)] as T);
+}
+
+/** Centres that answer by themselves: all counties, and a town with a village of each, as far as `most` goes. */
+function centresWithoutOperator(areas: readonly CityArea[], most: number): CityArea[] {
+  const counties = areas.filter(({ level }) => level === 'county');
+  const firstOf = (parents: readonly CityArea[]) =>
+    parents.flatMap(({ code }) => areas.find(({ parent }) => parent === code) ?? []);
+  const towns = firstOf(counties);
+  return [...counties, ...towns, ...firstOf(towns)].slice(0, most);
 }

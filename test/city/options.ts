@@ -17,13 +17,15 @@ export const cityOptions = z.object({
   phones: count(20_000).default(600),
   /** Centres that answer calls by themselves. */
   sites: count(200).default(24),
+  /** Average time between two reports of all phones together, in ms; 0 for none. */
+  reportEvery: z.coerce.number().int().min(0).default(45_000),
   seed: z.coerce.number().int().default(1),
 });
 export type CityOptions = z.output<typeof cityOptions>;
 
 /** Reads the options; throws an Error that says what is wrong. */
 export function readCityOptions(args: readonly string[], environment: NodeJS.ProcessEnv): CityOptions {
-  const names = ['target', 'workers', 'every', 'cameras', 'phones', 'sites', 'seed'] as const;
+  const names = ['target', 'workers', 'every', 'cameras', 'phones', 'sites', 'seed', 'reportEvery'] as const;
   const { values } = parseArgs({
     args: [...args],
     options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
