@@ -50,7 +50,11 @@ export function useGrids(village: string | undefined) {
 export function useAreaName(code: string): string {
   const { areas } = useAreas();
   const known = areas?.byCode.get(code)?.name;
-  const asked = useLiveQuery(areaContract.get, { code }, { enabled: areas !== undefined && known === undefined });
+  const asked = useLiveQuery(
+    areaContract.get,
+    { code },
+    { enabled: code !== '' && areas !== undefined && known === undefined },
+  );
   return known ?? asked.data?.area.name ?? code;
 }
 

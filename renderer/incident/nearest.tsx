@@ -9,6 +9,8 @@ import { Age } from '../kit/age.tsx';
 import { useLiveQuery } from '../live/index.ts';
 
 const shown = 5;
+/** People move: who is nearest is asked again this often. */
+const everyMilliseconds = 5_000;
 
 /** The five nearest workers on duty, with distance and the age of their position; the chosen ones get an order. */
 export function NearestWorkers({ incident }: { incident: Incident }) {
@@ -20,7 +22,7 @@ export function NearestWorkers({ incident }: { incident: Incident }) {
   const { data } = useLiveQuery(
     positionContract.nearest,
     { longitude: incident.longitude, latitude: incident.latitude, limit: shown },
-    { enabled: commands && !isOverStage(incident.stage) },
+    { enabled: commands && !isOverStage(incident.stage), everyMilliseconds },
   );
   if (!commands || isOverStage(incident.stage)) return null;
   const places = data?.places ?? [];

@@ -48,13 +48,14 @@ export function useLiveEvent<E extends EventDeclaration>(
 }
 
 /**
- * What a query answers, kept current: it is read again when one of the events of `refreshOn` comes, and after a gap.
+ * What a query answers, kept current: it is read again when one of the events of `refreshOn` comes, after a gap, and,
+ * for what no event tells of, every so often.
  * `dataUpdatedAt` of the result says when it was true.
  */
 export function useLiveQuery<D extends Query>(
   declaration: D,
   input: InputOf<D>,
-  options: { refreshOn?: readonly EventDeclaration[]; enabled?: boolean } = {},
+  options: { refreshOn?: readonly EventDeclaration[]; enabled?: boolean; everyMilliseconds?: number } = {},
 ): UseQueryResult<OutputOf<D>, SipinError> {
   const client = useQueryClient();
   const refreshOn = options.refreshOn ?? [];
@@ -80,6 +81,7 @@ export function useLiveQuery<D extends Query>(
     queryKey: [declaration.key, input],
     queryFn: ({ signal }) => live.query(declaration, input, signal),
     enabled: options.enabled ?? true,
+    refetchInterval: options.everyMilliseconds ?? false,
     placeholderData: (previous) => previous,
   });
 }
