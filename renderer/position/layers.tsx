@@ -12,9 +12,9 @@ import { useSelection } from '../kit/selection.ts';
 import { ageText } from './ages.ts';
 import { type AreaCount, countByArea, countedDigits, countsLayer } from './counts-layer.ts';
 import { Legend } from './legend.tsx';
-import { ShapeLayer } from './shape-layer.ts';
 import { holdWatch, useWatch } from './state.ts';
 import { type PositionWatch, stateColors } from './watch.ts';
+import { WorkersPicture } from './workers-layer.ts';
 
 const owner = 'position';
 const order = 60;
@@ -124,7 +124,7 @@ class Painter {
   #statesAt = 0;
   #stale = true;
   #counts: AreaCount[] = [];
-  #attributes: { version: number; colors: object; shapes: object } | undefined;
+  readonly #picture = new WorkersPicture();
 
   constructor(
     surface: MapSurfaceHandle,
@@ -187,32 +187,9 @@ class Painter {
   }
 
   #layers(now: number, view: MapView): Layer[] {
-    const { drawn } = this.#watch.field;
-    // The same object is the same buffer on the graphics card: colours and shapes go there only when they changed.
-    if (this.#attributes?.version !== drawn.version) {
-      this.#attributes = {
-        version: drawn.version,
-        colors: { value: drawn.colors, size: 4, normalized: true },
-        shapes: { value: drawn.shapes, size: 1 },
-      };
-    }
     const size = radius(view.zoom);
     return [
-      new ShapeLayer({
-        id: 'position-workers',
-        data: {
-          length: drawn.count,
-          attributes: {
-            getPosition: { value: drawn.positions, size: 2 },
-            getFillColor: this.#attributes.colors,
-            getShape: this.#attributes.shapes,
-          },
-        } as never,
-        radiusUnits: 'pixels',
-        getRadius: size,
-        opacity: view.zoom < 9.3 ? 0.6 : 1,
-        pickable: true,
-      }) as unknown as Layer,
+      this.#picture.layer(this.#watch.field, size, view.zoom < 9.3 ? 0.6 : 1),
       this.#rings(now, size),
       ...(view.zoom >= names.zoom ? this.#names(view) : []),
       ...(this.#counts.length > 0 ? [countsLayer(this.#counts)] : []),
