@@ -133,7 +133,7 @@ try {
   for (const room of ['app', 'server', 'renderer', 'main', 'test']) {
     await commandStep(`types:${room}`, program, [bin('typescript/bin/tsc'), '-p', room]);
   }
-  await commandStep('knip', program, [bin('knip/bin/knip.js')]);
+  await commandStep('knip', program, [bin('knip/bin/knip.js'), '--config', join('test', 'knip.ts')]);
   await vitestStep(program, 'unit');
   await vitestStep(program, 'integration');
   await vitestStep(program, 'browser');
