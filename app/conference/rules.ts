@@ -24,7 +24,7 @@ export function answer(site: Pick<Site, 'state' | 'present'>, sameDevice: boolea
 }
 
 /** What the roster shows of a site. */
-export type SiteStanding = SiteState | 'connected' | 'connecting';
+export type SiteStanding = Exclude<SiteState, 'accepted'> | 'connected' | 'connecting';
 
 export function standingOf(site: Pick<Site, 'state' | 'present'>): SiteStanding {
   if (site.state !== 'accepted') return site.state;

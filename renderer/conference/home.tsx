@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { type ConferenceSummary, conferenceContract } from '../../app/conference/index.ts';
 import { roleMay } from '../../app/account/index.ts';
+import { type ConferenceSummary, conferenceContract } from '../../app/conference/index.ts';
 import { useAccount } from '../account/state.ts';
 import { Age } from '../kit/age.tsx';
 import { Empty } from '../kit/empty.tsx';
@@ -49,8 +49,8 @@ export function ConferenceRow({ conference }: { conference: ConferenceSummary })
       >
         {conference.title}
         <span className="dim">
-          {t('chaired-by', { name: conference.chairName })} · {t('present', { present: conference.present, sites: conference.sites })} ·{' '}
-          <Age at={conference.startedAt} />
+          {t('chaired-by', { name: conference.chairName })} ·{' '}
+          {t('present', { present: conference.present, sites: conference.sites })} · <Age at={conference.startedAt} />
         </span>
       </button>
       <Button

@@ -24,9 +24,7 @@ import { closeMeeting, enterMeeting, leaveMeeting, useMeeting } from './state.ts
 export function MeetingPage() {
   const { phase, title, engine } = useMeeting();
   if (phase === 'prepare') {
-    return (
-      <JoinPage title={title} enter={(choice) => void enterMeeting(choice)} cancel={() => void leaveMeeting()} />
-    );
+    return <JoinPage title={title} enter={(choice) => void enterMeeting(choice)} cancel={() => void leaveMeeting()} />;
   }
   return engine ? <Meeting engine={engine} /> : <Home />;
 }

@@ -1,7 +1,7 @@
 import { Button, Input, TreeSelect } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Area, parentOf } from '../../app/area/index.ts';
+import type { Area } from '../../app/area/index.ts';
 import { conferenceContract, mostSites } from '../../app/conference/index.ts';
 import { useAccount } from '../account/state.ts';
 import { useAreas } from '../area/state.ts';
@@ -59,7 +59,9 @@ export function CentrePicker({
         treeData={tree}
         treeDefaultExpandedKeys={[account.area]}
         value={value.map((code) => ({ value: code, label: areas?.byCode.get(code)?.name ?? code }))}
-        onChange={(chosen: readonly { value: string }[]) => onChange(chosen.map((each) => each.value).slice(0, mostSites))}
+        onChange={(chosen: readonly { value: string }[]) =>
+          onChange(chosen.map((each) => each.value).slice(0, mostSites))
+        }
       />
       {below.length > 0 ? (
         <Button
@@ -80,7 +82,6 @@ export function StartForm({ areas: given = [] }: { areas?: readonly string[] }) 
   const [title, setTitle] = useState('');
   const [chosen, setChosen] = useState<readonly string[]>(given);
   const start = useAct(conferenceContract.start);
-  const parents = new Set(chosen.map(parentOf));
   return (
     <form
       className="conference-start"
@@ -102,7 +103,7 @@ export function StartForm({ areas: given = [] }: { areas?: readonly string[] }) 
       <CentrePicker value={chosen} onChange={setChosen} />
       {start.error ? <ErrorNotice error={start.error} /> : null}
       <Button type="primary" htmlType="submit" disabled={chosen.length === 0} loading={start.pending}>
-        {chosen.length === 0 ? t('choose-first') : t('call', { count: chosen.length, places: parents.size })}
+        {chosen.length === 0 ? t('choose-first') : t('call', { count: chosen.length })}
       </Button>
     </form>
   );

@@ -21,8 +21,5 @@ export function useConference(conference: string) {
 /** Those that ring at the own centre, the oldest first. */
 export function useRinging() {
   const { data } = useConferences();
-  return useMemo(
-    () => (data?.conferences ?? []).filter(({ mine }) => mine?.state === 'ringing').toReversed(),
-    [data],
-  );
+  return useMemo(() => (data?.conferences ?? []).filter(({ mine }) => mine?.state === 'ringing').toReversed(), [data]);
 }

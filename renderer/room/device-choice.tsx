@@ -15,7 +15,7 @@ export function DeviceChoice({ kinds }: { kinds: readonly DeviceKind[] }) {
         const those = devices.filter((device) => device.kind === kind);
         const value = those.find(({ id }) => id === chosen[kind])?.id ?? those[0]?.id;
         return (
-          <label key={kind}>
+          <div key={kind}>
             <span>{t(`device.${kind}`)}</span>
             <Select
               aria-label={t(`device.${kind}`)}
@@ -28,7 +28,7 @@ export function DeviceChoice({ kinds }: { kinds: readonly DeviceKind[] }) {
                 label: label || t('device-number', { number: place + 1 }),
               }))}
             />
-          </label>
+          </div>
         );
       })}
     </div>

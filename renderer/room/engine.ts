@@ -249,7 +249,8 @@ export class RoomEngine {
   #verify(): void {
     const room = this.#room;
     if (this.#closed) return;
-    if (room?.state === ConnectionState.Connected) void room.simulateScenario('signal-reconnect').catch(() => undefined);
+    if (room?.state === ConnectionState.Connected)
+      void room.simulateScenario('signal-reconnect').catch(() => undefined);
     else if (this.#view.line === 'disconnected') void this.#enter();
   }
 
@@ -261,7 +262,8 @@ export class RoomEngine {
 
   #devicesChanged(now: ReturnType<typeof useDevices.getState>, before: ReturnType<typeof useDevices.getState>): void {
     const gone = before.devices.find(
-      (device) => device.label !== '' && this.#uses(device.kind, device.id) && !now.devices.some(({ id }) => id === device.id),
+      (device) =>
+        device.label !== '' && this.#uses(device.kind, device.id) && !now.devices.some(({ id }) => id === device.id),
     );
     if (gone) this.#patch({ unplugged: gone.label });
     for (const kind of ['audioinput', 'videoinput', 'audiooutput'] as const) {

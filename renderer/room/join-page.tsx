@@ -16,15 +16,7 @@ const levelMilliseconds = 100;
 const bars = 12;
 
 /** Before the room: the own picture, whether the microphone hears, whether the loudspeaker is heard. */
-export function JoinPage({
-  title,
-  enter,
-  cancel,
-}: {
-  title: string;
-  enter(choice: JoinChoice): void;
-  cancel(): void;
-}) {
+export function JoinPage({ title, enter, cancel }: { title: string; enter(choice: JoinChoice): void; cancel(): void }) {
   const { t } = useTranslation('room');
   const [choice, setChoice] = useState<JoinChoice>({ microphone: true, camera: true });
   const [testing, setTesting] = useState(false);
@@ -78,13 +70,7 @@ export function JoinPage({
               aria-label={t('source.microphone')}
             />
             {t('source.microphone')}
-            <meter
-              className="visually-hidden"
-              min={0}
-              max={1}
-              value={level}
-              aria-label={t('level')}
-            />
+            <meter className="visually-hidden" min={0} max={1} value={level} aria-label={t('level')} />
             <span className="room-level" aria-hidden="true">
               {Array.from({ length: bars }, (_, bar) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the bars are their places

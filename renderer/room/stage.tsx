@@ -11,15 +11,7 @@ import { Tile } from './tile.tsx';
 import type { RoomView } from './view.ts';
 
 /** The pictures of a room, in a grid or with the speaker large, and how the line to it is. */
-export function Stage({
-  engine,
-  layout,
-  compact = false,
-}: {
-  engine: RoomEngine;
-  layout: Layout;
-  compact?: boolean;
-}) {
+export function Stage({ engine, layout, compact = false }: { engine: RoomEngine; layout: Layout; compact?: boolean }) {
   const { t } = useTranslation('room');
   const view = useRoomView(engine);
   const [pinned, setPinned] = useState<string | null>(null);

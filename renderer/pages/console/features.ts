@@ -1,4 +1,5 @@
 import { areaFeature } from '../../area/feature.tsx';
+import { conferenceFeature } from '../../conference/feature.tsx';
 import { dispatchFeature } from '../../dispatch/feature.tsx';
 import { incidentFeature } from '../../incident/feature.tsx';
 import type { ConsoleFeature } from '../../kit/feature.ts';
@@ -12,4 +13,5 @@ export const features: readonly ConsoleFeature[] = [
   workerFeature,
   incidentFeature,
   dispatchFeature,
+  conferenceFeature,
 ];
