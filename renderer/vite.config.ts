@@ -27,7 +27,7 @@ export default defineConfig({
         navigateFallbackAllowlist: [/^\/field/],
         globPatterns: ['**/*.{html,js,css,svg}'],
         // Maps, cameras and rooms are the console's; a cheap phone need not fetch them.
-        globIgnores: ['**/map*'],
+        globIgnores: ['**/map*', '**/engine*'],
         cleanupOutdatedCaches: true,
       },
     }),

@@ -34,7 +34,6 @@ function Meeting({ engine }: { engine: RoomEngine }) {
   const account = useAccount();
   const { conference: id, title } = useMeeting();
   const [layout, setLayout] = useState<Layout>('grid');
-  const [roster, setRoster] = useState(true);
   const { data: conference, error } = useConference(id);
   const view = useRoomView(engine);
   const end = useAct(conferenceContract.end);
@@ -45,7 +44,6 @@ function Meeting({ engine }: { engine: RoomEngine }) {
   const chair = conference?.area === account.area;
   const over = view.line === 'refused' || (conference !== undefined && conference.endedAt !== null);
   useShortcut('L', t('toggle-layout'), () => setLayout(layout === 'grid' ? 'speaker' : 'grid'));
-  useShortcut('P', t('toggle-roster'), () => setRoster(!roster));
   return (
     <section className="conference" aria-label={title}>
       <header className="conference-head">
@@ -55,18 +53,14 @@ function Meeting({ engine }: { engine: RoomEngine }) {
         <span className="dim">{t('not-recorded')}</span>
         {end.error ? <ErrorNotice error={end.error} /> : null}
       </header>
-      <div className="conference-body">
-        <Stage engine={engine} layout={layout} />
-        {roster ? (
-          conference ? (
-            <Roster conference={conference} speaking={speaking} />
-          ) : error ? (
-            <ErrorNotice error={error} />
-          ) : (
-            <Loading />
-          )
-        ) : null}
-      </div>
+      <Stage engine={engine} layout={layout} />
+      {conference ? (
+        <Roster conference={conference} speaking={speaking} />
+      ) : error ? (
+        <ErrorNotice error={error} />
+      ) : (
+        <Loading />
+      )}
       <footer className="conference-foot">
         {over ? (
           <Button type="primary" onClick={() => void closeMeeting()}>
@@ -84,9 +78,6 @@ function Meeting({ engine }: { engine: RoomEngine }) {
                 { value: 'speaker', label: t('layout.speaker') },
               ]}
             />
-            <Button aria-pressed={roster} onClick={() => setRoster(!roster)}>
-              {t('people')}
-            </Button>
             <span className="conference-spring" />
             <Button danger onClick={() => void leaveMeeting()}>
               {t('leave')}

@@ -1,4 +1,12 @@
-import { ConnectionState, DisconnectReason, type ReconnectPolicy, Room, RoomEvent, Track } from 'livekit-client';
+import {
+  ConnectionState,
+  DisconnectReason,
+  type ReconnectPolicy,
+  Room,
+  RoomEvent,
+  setLogLevel,
+  Track,
+} from 'livekit-client';
 import { SipinError, toSipinError } from '../../app/contract/index.ts';
 import { rejoinDelay } from '../../app/room/index.ts';
 import { chosenDevice, type DeviceKind, followDevices, useDevices } from './devices.ts';
@@ -13,6 +21,9 @@ export interface EngineOptions {
   readonly microphone: boolean;
   readonly camera: boolean;
 }
+
+// What the library would log is told on the stage: cuts and refusals are part of its work.
+setLogLevel('silent');
 
 const giveUpMilliseconds = 20_000;
 /** A line that neither comes back nor ends is ended by us. */

@@ -43,7 +43,14 @@ export function JoinPage({ title, enter, cancel }: { title: string; enter(choice
       <h2>{title}</h2>
       <div className="room-join-body">
         <div className="room-preview">
-          <video ref={video} autoPlay playsInline muted className="room-mirrored" hidden={!pictured} />
+          <video
+            ref={video}
+            autoPlay
+            playsInline
+            muted
+            className="room-preview-video room-mirrored"
+            hidden={!pictured}
+          />
           {pictured ? null : (
             <p className="dim">
               {preview?.problem

@@ -53,7 +53,14 @@ describe('a conference of four levels', () => {
       const link = await server.link(account.id);
       // The county's line to the server goes through a cable that can be cut.
       await person.page.goto(area === county ? link.replace(/:\d+\//, `:${cable.port}/`) : link);
-      await person.page.getByRole('banner').waitFor({timeout: 8000}).catch(async (e) => { await person.page.screenshot({path:'/tmp/conf.png'}); console.log(person.errors, person.page.url()); throw e; });
+      await person.page
+        .getByRole('banner')
+        .waitFor({ timeout: 8000 })
+        .catch(async (e) => {
+          await person.page.screenshot({ path: '/tmp/conf.png' });
+          console.log(person.errors, person.page.url());
+          throw e;
+        });
       desks.set(area, { ...person, account });
     }
   });
