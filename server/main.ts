@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { firstTickets } from './account/first.ts';
 import { isLoopback, mediaAddressOf, ownAddresses, readConfiguration } from './runtime/configuration.ts';
-import { DataFolder } from './runtime/data-folder.ts';
+import { DataFolder, databaseFile, writeWhole } from './runtime/data-folder.ts';
 import { Health } from './runtime/health.ts';
 import { type FailedMessage, partMessage, type ReadyMessage } from './runtime/part-messages.ts';
 import { Runtime } from './runtime/runtime.ts';
@@ -29,6 +29,8 @@ async function start(): Promise<() => Promise<void>> {
   };
   try {
     const databaseUrl = await runtime.startDatabase();
+    // For `npm run audit` on this machine; only the owner can read it.
+    writeWhole(join(folder.path, databaseFile), databaseUrl, 0o600);
     const storage = openStorage(databaseUrl, (error) => log.warn({ err: error }, 'a database connection was lost'));
     stops.push(() => storage.close());
     const applied = await migrate(storage.pool, await readMigrations());

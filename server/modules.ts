@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Server } from 'socket.io';
 import { createAreaModule } from './area/acts.ts';
 import type { AreaDirectory } from './area/directory.ts';
+import { createAuditModule } from './audit/acts.ts';
 import { createConferenceModule } from './conference/acts.ts';
 import { createDispatchModule } from './dispatch/acts.ts';
 import { Deliverer } from './dispatch/deliverer.ts';
@@ -68,6 +69,7 @@ export function createModules(parts: ModuleParts): ServerModule[] {
     createPositionModule({ service: positions, registry, authenticator, ground: readGround(process.env) }),
     createIncidentModule(incidents),
     createDispatchModule(orders, deliverer),
+    createAuditModule(parts),
     createRoomModule(parts, rooms),
     createConferenceModule(parts, rooms),
   ];

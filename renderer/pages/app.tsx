@@ -14,6 +14,7 @@ import { SignedIn } from './signed-in.tsx';
 const SignInPage = lazy(() => import('./sign-in/page.tsx'));
 const ConsolePage = lazy(() => import('./console/page.tsx'));
 const FieldPage = lazy(() => import('./field/page.tsx'));
+const FeaturePages = lazy(() => import('./feature-pages.tsx'));
 const AccountPage = lazy(() => import('./account/page.tsx'));
 
 /** The pages and who sees them. A page is loaded when it is first opened. */
@@ -37,6 +38,7 @@ export function App() {
                   <Route element={<SignedIn />}>
                     <Route path="/" element={<ConsolePage />} />
                     <Route path="/account" element={<AccountPage />} />
+                    <Route path="/*" element={<FeaturePages />} />
                   </Route>
                   <Route path="*" element={<Navigate to="/" replace />} />
                 </Routes>

@@ -25,6 +25,9 @@ interface Child {
   readonly startTime: string | undefined;
 }
 
+/** File of the data folder that holds the address of the running database, readable by the owner only. */
+export const databaseFile = 'database.url';
+
 /** Somebody else's server runs on the data folder. */
 export class DataFolderHeldError extends Error {
   readonly holder: Holder;

@@ -1,4 +1,5 @@
 import { areaFeature } from '../../area/feature.tsx';
+import { auditFeature } from '../../audit/feature.tsx';
 import { conferenceFeature } from '../../conference/feature.tsx';
 import { dispatchFeature } from '../../dispatch/feature.tsx';
 import { incidentFeature } from '../../incident/feature.tsx';
@@ -14,4 +15,5 @@ export const features: readonly ConsoleFeature[] = [
   incidentFeature,
   dispatchFeature,
   conferenceFeature,
+  auditFeature,
 ];
