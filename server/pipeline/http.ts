@@ -25,7 +25,8 @@ export function callRequestOf(request: FastifyRequest): CallRequest {
   return {
     id: request.id,
     transport: 'http',
-    address: request.ip,
+    // Of a caller who has gone meanwhile no address is known any more.
+    address: request.ip || 'gone',
     language: languageFor(request.headers['accept-language']),
   };
 }
