@@ -3,7 +3,7 @@ import * as area from './area/contract.ts';
 import * as audit from './audit/contract.ts';
 import * as camera from './camera/contract.ts';
 import * as conference from './conference/contract.ts';
-import type { Act, EventDeclaration, Query } from './contract/index.ts';
+import type { Act, Query } from './contract/index.ts';
 import * as dispatch from './dispatch/contract.ts';
 import * as incident from './incident/contract.ts';
 import * as position from './position/contract.ts';
@@ -35,4 +35,3 @@ function all<Kind extends string>(kind: Kind): readonly { kind: Kind; key: strin
 
 export const allActs = all('act') as readonly Act[];
 export const allQueries = all('query') as readonly Query[];
-export const allEvents = all('event') as readonly EventDeclaration[];

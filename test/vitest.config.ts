@@ -15,6 +15,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           root,
+          // A whole city is generated in some; on a busy machine that takes its time.
+          testTimeout: 60_000,
           include: ['{app,server,renderer,main,test}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', ...kinds.map((kind) => `test/${kind}/**`)],
         },

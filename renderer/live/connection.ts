@@ -1,5 +1,5 @@
 /** How the line to the server is: being made, there, cut (and being made again), or nobody is signed in. */
-export type ConnectionState = 'connecting' | 'live' | 'lost' | 'signed-out';
+type ConnectionState = 'connecting' | 'live' | 'lost' | 'signed-out';
 
 /** The one owner of the connection's state. */
 export class Connection {

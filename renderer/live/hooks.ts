@@ -3,10 +3,8 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from '
 import {
   type Act,
   type EventDeclaration,
-  type EventMessage,
   type InputOf,
   type OutputOf,
-  type PayloadOf,
   type Query,
   type SipinError,
   toSipinError,
@@ -35,16 +33,6 @@ const settleMilliseconds = 200;
 /** How the line to the server is, and since when (ms since 1970). */
 export function useConnection() {
   return useSyncExternalStore(live.connection.subscribe, () => live.connection.snapshot);
-}
-
-/** Calls back on each event of this kind while the component is there. */
-export function useLiveEvent<E extends EventDeclaration>(
-  declaration: E,
-  handler: (payload: PayloadOf<E>, message: EventMessage) => void,
-): void {
-  const latest = useRef(handler);
-  latest.current = handler;
-  useEffect(() => live.on(declaration, (payload, message) => latest.current(payload, message)), [declaration]);
 }
 
 /**

@@ -1,3 +1,2 @@
-export { Connection, type ConnectionState } from './connection.ts';
 export * from './hooks.ts';
-export { Live, newKey } from './live.ts';
+export { type Live, newKey } from './live.ts';

@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import {
   type Act,
+  type CallMessage,
   type CallReply,
   type Declaration,
   type ErrorBody,
@@ -114,7 +115,7 @@ export class Live {
 
   async #emit(declaration: Declaration, input: unknown, key: string): Promise<CallReply | undefined> {
     try {
-      const message = { input, key, language: currentLanguage() };
+      const message: CallMessage = { input, key, language: currentLanguage() };
       return await this.socket.timeout(acknowledgeMilliseconds).emitWithAck(declaration.key, message);
     } catch {
       // No acknowledgement: it may have been done or not. The same key over HTTP finds out.

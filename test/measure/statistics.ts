@@ -6,10 +6,6 @@ export function percentile(values: readonly number[], p: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? Number.NaN;
 }
 
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
 /** CPU seconds that a process (by default this one) has used so far, user and system; Linux only for others. */
 export function cpuSeconds(pid?: number): number {
   if (pid === undefined) {

@@ -1,1 +1,0 @@
-export * as cameraContract from './contract.ts';
