@@ -106,8 +106,10 @@ function SiteRow({
         {signs[standing]}
       </span>
       <span className="conference-site-name">
-        {site.name}
-        {site.chair ? <span className="dim"> {t('chair')}</span> : null}
+        <span>
+          {site.name}
+          {site.chair ? <span className="dim"> {t('chair')}</span> : null}
+        </span>
         <span className="conference-site-state">
           {t(`standing.${standing}`)}
           {site.reason ? `: ${site.reason}` : ''} {standing === 'connected' ? null : <Age at={site.since} />}

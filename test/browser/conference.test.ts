@@ -53,14 +53,7 @@ describe('a conference of four levels', () => {
       const link = await server.link(account.id);
       // The county's line to the server goes through a cable that can be cut.
       await person.page.goto(area === county ? link.replace(/:\d+\//, `:${cable.port}/`) : link);
-      await person.page
-        .getByRole('banner')
-        .waitFor({ timeout: 8000 })
-        .catch(async (e) => {
-          await person.page.screenshot({ path: '/tmp/conf.png' });
-          console.log(person.errors, person.page.url());
-          throw e;
-        });
+      await person.page.getByRole('banner').waitFor();
       desks.set(area, { ...person, account });
     }
   });
@@ -201,6 +194,23 @@ describe('a conference of four levels', () => {
     await button(village, '打开麦克风').waitFor();
     await sees(village, city);
     await sees(city, village);
+  });
+
+  it('comes back after the laptop slept while its lines died, muted as before', async () => {
+    await button(county, '静音').click();
+    await button(county, '打开麦克风').waitFor();
+    const session = await page(county).context().newCDPSession(page(county));
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    cable.cut();
+    await waitFor('the county to be gone', async () => (await standing(page(city), county)) === 'connecting', patience);
+    cable.mend();
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    await live(county);
+    await connectedAt(city, county);
+    await sees(county, city);
+    await sees(city, county);
+    await button(county, '打开麦克风').waitFor();
+    expect((await heardLevels(page(city)))[desk(county).account.id] ?? 0).toBeLessThan(0.001);
   });
 
   it('removes a site at once and keeps it out', async () => {
