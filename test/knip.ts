@@ -8,6 +8,7 @@ const config: KnipConfig = {
     'test/**/*.test.{ts,tsx}',
     '{app,server,renderer,main}/**/*.test.{ts,tsx}',
     'test/city/main.ts',
+    'test/screens/main.ts',
     'test/bench/*.ts',
     // Started by name, in processes of their own.
     'test/measure/*-process.ts',
