@@ -2,7 +2,7 @@ import { App, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Act } from '../../app/contract/index.ts';
-import { type Incident, incidentContract, type Step, stepsAt } from '../../app/incident/index.ts';
+import { type Incident, incidentContract, stepsAt } from '../../app/incident/index.ts';
 import { useAccount } from '../account/state.ts';
 import { ErrorNotice } from '../kit/error-notice.tsx';
 import { useShortcut } from '../kit/shortcuts.ts';
@@ -41,6 +41,7 @@ export function IncidentActs({ incident }: { incident: Incident }) {
 function StepButton({ incident, step, main }: { incident: Incident; step: ButtonStep; main: boolean }) {
   const { t } = useTranslation('incident');
   const { modal } = App.useApp();
+  const label = t(`acts.${acts[step].name as 'receive'}`);
   const [asking, setAsking] = useState(false);
   const [note, setNote] = useState('');
   // All of these acts take an incident and a note; their schemas differ only in whether the note may be empty.
@@ -55,17 +56,17 @@ function StepButton({ incident, step, main }: { incident: Incident; step: Button
     else if (step === 'closed') modal.confirm({ title: t('confirm-close'), onOk: () => take('') });
     else void take('');
   };
-  useShortcut('Enter', t(`step.${step as Step}`), press, main && !asking && !act.pending);
+  useShortcut('Enter', label, press, main && !asking && !act.pending);
   return (
     <>
       <Button type={main ? 'primary' : 'default'} loading={act.pending} onClick={press}>
-        {t(`step.${step}`)}
+        {label}
       </Button>
       {act.error && !asking ? <ErrorNotice error={act.error} /> : null}
       <Modal
         open={asking}
-        title={`${t(`step.${step}`)} · ${incident.title}`}
-        okText={t(`step.${step}`)}
+        title={`${label} · ${incident.title}`}
+        okText={label}
         okButtonProps={{
           disabled: note.trim() === '',
           loading: act.pending,

@@ -6,13 +6,15 @@ import type { StripTab } from '../../kit/feature.ts';
 import { features } from './features.ts';
 
 const storageKey = 'sipin.strip.height';
-const least = 120;
+const least = 72;
+/** Until the user chooses another height: enough to see that there is something, little enough to leave it the map. */
+const usual = 96;
 
 /** Live pictures and meetings at the bottom; its upper edge is dragged, or moved with the arrow keys. */
 export function Strip() {
   const { t } = useTranslation('console');
   const tabs = features.flatMap((feature) => (feature.strip ? [feature.strip] : []));
-  const [height, setHeight] = useState(() => Number(localStorage.getItem(storageKey)) || 240);
+  const [height, setHeight] = useState(() => Number(localStorage.getItem(storageKey)) || usual);
   if (tabs.length === 0) return null;
   const resize = (wanted: number) => {
     const next = Math.round(Math.min(Math.max(wanted, least), window.innerHeight * 0.75));
