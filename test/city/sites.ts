@@ -130,6 +130,12 @@ class SiteCall {
       call.#end();
       if (was) lost();
     });
+    // A server that died while it published knows nothing of what was not published yet: the site comes in anew.
+    livekit.on(RoomEvent.Reconnected, () => {
+      if (!call.#alive || (livekit.localParticipant?.trackPublications.size ?? 0) >= 2) return;
+      call.#end();
+      void livekit.disconnect().finally(lost);
+    });
     try {
       await call.#publish(area);
     } catch {

@@ -237,6 +237,9 @@ describe('conferences', () => {
     const { id, room } = await start(county);
     await site(county);
     await waitFor('the county in the roster', async () => (await siteOf(id, county))?.present);
+    await waitFor('its picture and sound', async () =>
+      (await api().listParticipants(room)).some(({ tracks }) => tracks.length === 2),
+    );
     const { pid } = livekit();
     if (pid === undefined) throw new Error('no process');
     process.kill(pid, 'SIGKILL');
