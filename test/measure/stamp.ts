@@ -12,3 +12,8 @@ export function sentAt(longitude: number, now: number): number {
   const stamp = Math.round((longitude - origin) * 1e7);
   return ((((now % lap) - stamp) % lap) + lap) % lap;
 }
+
+/** Milliseconds since 1970 with fractions: the same in all processes of one machine. */
+export function clock(): number {
+  return performance.timeOrigin + performance.now();
+}
