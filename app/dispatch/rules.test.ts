@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type State, states } from './model.ts';
-import { advance, isLate, isOver } from './rules.ts';
+import { advance, isLate, isOver, stepsTo } from './rules.ts';
 
 const walk = (steps: readonly State[]) =>
   steps.reduce<State>((present, step) => {
@@ -45,6 +45,17 @@ describe('an order', () => {
         expect(walk(doubled)).toBe(walk(steps));
       }),
     );
+  });
+
+  it.each([
+    ['queued', 'sent', ['sent']],
+    ['queued', 'delivered', ['sent', 'delivered']],
+    ['queued', 'read', ['sent', 'read']],
+    ['sent', 'delivered', ['delivered']],
+    ['queued', 'cancelled', ['cancelled']],
+    ['queued', 'accepted', ['accepted']],
+  ] as const)('that is %s and goes on to %s writes %j', (present, next, steps) => {
+    expect(stepsTo(present, next)).toEqual(steps);
   });
 
   it('is late when it was not accepted in time', () => {

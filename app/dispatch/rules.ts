@@ -37,6 +37,14 @@ export function advance(present: State, step: State): State | 'already' | 'refus
   return step;
 }
 
+/**
+ * The steps to write when an order goes on to `next`: what the phone has got was sent, also when it said so before the
+ * sending was noted.
+ */
+export function stepsTo(present: State, next: State): State[] {
+  return present === 'queued' && (next === 'delivered' || next === 'read') ? ['sent', next] : [next];
+}
+
 /** Is an order late: not accepted in time? */
 export function isLate(order: Pick<Order, 'state' | 'acceptBy'>, now: number): boolean {
   return !isOver(order.state) && !isInHand(order.state) && now > Date.parse(order.acceptBy);

@@ -7,6 +7,11 @@ import type { Database } from '../storage/database.ts';
 import type { DispatchService } from './service.ts';
 import { queuedFor, workersWaitedFor } from './store.ts';
 
+/**
+ * A connected phone has mostly acknowledged by then, which says that the order was sent as well; only for the others it
+ * is written by itself. It also gathers the orders to many phones in one transaction.
+ */
+const graceMilliseconds = 100;
 /** Looks for orders that wait although the phone is there: those from just before a crash. */
 const sweepMilliseconds = 5_000;
 
@@ -21,6 +26,7 @@ export class Deliverer {
   readonly #log: Logger;
   readonly #pending = new Set<string>();
   #service: DispatchService | undefined;
+  #grace: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #sweep: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -46,13 +52,16 @@ export class Deliverer {
   wake(workers: readonly string[]): void {
     if (this.#stopped) return;
     for (const worker of workers) if (this.#isConnected(worker)) this.#pending.add(worker);
-    if (this.#pending.size === 0 || this.#running) return;
-    this.#running = this.#deliver()
-      .catch((error) => this.#log.warn({ err: error }, 'orders could not be marked as sent; trying again'))
-      .finally(() => {
-        this.#running = undefined;
-        if (this.#pending.size > 0) this.wake([]);
-      });
+    if (this.#pending.size === 0 || this.#grace || this.#running) return;
+    this.#grace = setTimeout(() => {
+      this.#grace = undefined;
+      this.#running = this.#deliver()
+        .catch((error) => this.#log.warn({ err: error }, 'orders could not be marked as sent; trying again'))
+        .finally(() => {
+          this.#running = undefined;
+          if (this.#pending.size > 0) this.wake([]);
+        });
+    }, graceMilliseconds);
   }
 
   #isConnected(worker: string): boolean {
@@ -73,7 +82,6 @@ export class Deliverer {
         now,
         emit: (event, payload, audience) =>
           events.push({ key: event.key, payload: event.payload.parse(payload), audience }),
-        afterCommit: () => undefined,
       });
       await insertEvents(database, events, now);
     });
@@ -84,6 +92,7 @@ export class Deliverer {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#sweep);
+    clearTimeout(this.#grace);
     await this.#running;
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Actor, areaWithin } from '../../app/account/index.ts';
 import { SipinError } from '../../app/contract/index.ts';
-import { advance, dispatchContract, isInHand, type Order, type State } from '../../app/dispatch/index.ts';
+import { advance, dispatchContract, isInHand, type Order, type State, stepsTo } from '../../app/dispatch/index.ts';
 import { stageAfter } from '../../app/incident/index.ts';
 import { attachFiles } from '../file/attach.ts';
 import type { IncidentService } from '../incident/service.ts';
@@ -82,12 +82,10 @@ export class DispatchService {
     return orders;
   }
 
-  /** The server has published the orders to connected phones. */
-  async sent(ids: readonly string[], context: Omit<Context, 'actor'>): Promise<void> {
+  /** The server has published the orders to connected phones; what the phones have acknowledged already is left. */
+  async sent(ids: readonly string[], context: Omit<Context, 'actor' | 'afterCommit'>): Promise<void> {
     if (ids.length === 0) return;
-    for (const order of await store.lockOrders(context.database, ids)) {
-      await this.#write(order, 'sent', '', [], null, '', context);
-    }
+    await this.#advance(await store.lockOrders(context.database, ids), 'sent', context);
   }
 
   /** A worker's step on its own order. */
@@ -96,7 +94,7 @@ export class DispatchService {
     if (!order || (context.actor.role === 'worker' && order.worker !== context.actor.accountId)) {
       throw new SipinError('not-found', 'dispatch.not-found');
     }
-    const next = await this.#write(order, state, note, photos, context.actor.accountId, context.actor.name, context);
+    const next = await this.#write(order, state, note, photos, context);
     if (next === 'refused')
       throw new SipinError('conflict', 'dispatch.step-refused', { state: order.state, step: state });
     if (next === 'already') return order;
@@ -106,11 +104,9 @@ export class DispatchService {
 
   /** Delivered or read, for several orders at once; what is further on already, or is not the worker's, is left. */
   async acknowledge(ids: readonly string[], state: 'delivered' | 'read', context: Context): Promise<void> {
-    const { actor } = context;
-    for (const order of await store.lockOrders(context.database, [...new Set(ids)])) {
-      if (order.worker !== actor.accountId) continue;
-      await this.#write(order, state, '', [], actor.accountId, actor.name, context);
-    }
+    const orders = await store.lockOrders(context.database, [...new Set(ids)]);
+    const own = orders.filter(({ worker }) => worker === context.actor.accountId);
+    await this.#advance(own, state, context);
   }
 
   /** What else an order's step changes: the worker is busy or free, the incident is handled. */
@@ -134,14 +130,35 @@ export class DispatchService {
     state: State,
     note: string,
     photos: readonly string[],
-    account: string | null,
-    name: string,
-    { database, now, emit }: Omit<Context, 'actor' | 'afterCommit'>,
+    context: Omit<Context, 'afterCommit'>,
   ): Promise<Order | 'already' | 'refused'> {
     const next = advance(order.state, state);
     if (next === 'already' || next === 'refused') return next;
-    const written = await store.writeStep(database, order, { state: next, at: now, account, name, note, photos });
-    emit(dispatchContract.changed, { order: written }, { area: order.area, accounts: [order.worker] });
+    const [written = order] = await this.#advance([order], next, context, note, photos);
+    return written;
+  }
+
+  /** Takes all these locked orders on that can still go there, and tells of them. */
+  async #advance(
+    orders: readonly Order[],
+    state: State,
+    { database, now, emit, actor }: Omit<Context, 'actor' | 'afterCommit'> & { readonly actor?: Actor },
+    note = '',
+    photos: readonly string[] = [],
+  ): Promise<Order[]> {
+    const draft = { at: now, account: actor?.accountId ?? null, name: actor?.name ?? '', note: '', photos: [] };
+    const moves = orders.flatMap((order) => {
+      const next = advance(order.state, state);
+      if (next === 'already' || next === 'refused') return [];
+      const steps = stepsTo(order.state, next).map((step) =>
+        step === next ? { ...draft, note, photos, state: step } : { ...draft, account: null, name: '', state: step },
+      );
+      return [{ order, steps }];
+    });
+    const written = await store.writeSteps(database, moves);
+    for (const order of written) {
+      emit(dispatchContract.changed, { order }, { area: order.area, accounts: [order.worker] });
+    }
     return written;
   }
 }

@@ -1,4 +1,4 @@
-import { type ColumnType, type Generated, sql } from 'kysely';
+import { type ColumnType, type Generated, type Insertable, sql } from 'kysely';
 import type { Order, OrderStep, State } from '../../app/dispatch/index.ts';
 import type { Database } from '../storage/database.ts';
 
@@ -48,6 +48,24 @@ export interface StepDraft {
 
 type Row = Omit<OrderTable, 'id' | 'at'> & { id: string; at: Date };
 
+function orderOf(row: Row, steps: OrderStep[]): Order {
+  return {
+    id: row.id,
+    batch: row.batch,
+    incident: row.incident_id,
+    worker: row.worker_id,
+    workerName: row.worker_name,
+    area: row.area,
+    text: row.text,
+    longitude: row.longitude,
+    latitude: row.latitude,
+    senderName: row.sender_name,
+    acceptBy: row.accept_by.toISOString(),
+    state: row.state,
+    steps,
+  };
+}
+
 /** Orders with all their steps, in the order of the rows. */
 async function withSteps(database: Database, rows: readonly Row[]): Promise<Order[]> {
   if (rows.length === 0) return [];
@@ -67,21 +85,7 @@ async function withSteps(database: Database, rows: readonly Row[]): Promise<Orde
     there.push({ ...step, at: at.toISOString() });
     byOrder.set(id, there);
   }
-  return rows.map((row) => ({
-    id: row.id,
-    batch: row.batch,
-    incident: row.incident_id,
-    worker: row.worker_id,
-    workerName: row.worker_name,
-    area: row.area,
-    text: row.text,
-    longitude: row.longitude,
-    latitude: row.latitude,
-    senderName: row.sender_name,
-    acceptBy: row.accept_by.toISOString(),
-    state: row.state,
-    steps: byOrder.get(row.id) ?? [],
-  }));
+  return rows.map((row) => orderOf(row, byOrder.get(row.id) ?? []));
 }
 
 export async function insertOrders(
@@ -94,21 +98,23 @@ export async function insertOrders(
     .values(drafts.map((draft) => ({ ...draft, state: 'queued' as const })))
     .returningAll()
     .execute();
+  const steps = rows.map((row) => ({ ...stepOf('queued', row.at, row.sender_name), row }));
+  await insertSteps(
+    database,
+    steps.map(({ row, ...step }) => ({ ...step, order_id: row.id, account_id: sender })),
+  );
+  return steps.map(({ row, at, ...step }) => orderOf(row, [{ ...step, at: at.toISOString() }]));
+}
+
+function stepOf(state: State, at: Date, name: string) {
+  return { state, at, name, note: '', photos: [] as string[] };
+}
+
+async function insertSteps(database: Database, steps: readonly Insertable<StepTable>[]): Promise<void> {
   await database
     .insertInto('dispatch_step')
-    .values(
-      rows.map((row) => ({
-        order_id: row.id,
-        state: 'queued' as const,
-        at: row.at,
-        account_id: sender,
-        name: row.sender_name,
-        note: '',
-        photos: [],
-      })),
-    )
+    .values([...steps])
     .execute();
-  return withSteps(database, rows);
 }
 
 /** Orders by identifier, locked in a fixed order so that two acts never wait for each other crosswise. */
@@ -129,21 +135,43 @@ export async function orderById(database: Database, id: string): Promise<Order |
   return order;
 }
 
-export async function writeStep(database: Database, order: Order, step: StepDraft): Promise<Order> {
-  const { account, photos, ...rest } = step;
-  await database
-    .insertInto('dispatch_step')
-    .values({ ...rest, order_id: order.id, account_id: account, photos: [...photos] })
-    .execute();
-  await database.updateTable('dispatch_order').set({ state: step.state }).where('id', '=', order.id).execute();
-  const told: OrderStep = {
-    state: step.state,
-    at: step.at.toISOString(),
-    name: step.name,
-    note: step.note,
-    photos: [...photos],
-  };
-  return { ...order, state: step.state, steps: [...order.steps, told] };
+/** Writes steps of several orders, each with the state that it leads to, at once; the orders as they are then. */
+export async function writeSteps(
+  database: Database,
+  moves: readonly { readonly order: Order; readonly steps: readonly StepDraft[] }[],
+): Promise<Order[]> {
+  const moved = moves.filter(({ steps }) => steps.length > 0);
+  if (moved.length === 0) return [];
+  await insertSteps(
+    database,
+    moved.flatMap(({ order, steps }) =>
+      steps.map(({ account, photos, ...step }) => ({
+        ...step,
+        order_id: order.id,
+        account_id: account,
+        photos: [...photos],
+      })),
+    ),
+  );
+  const written = moved.map(({ order, steps }) => ({
+    ...order,
+    state: steps.at(-1)?.state ?? order.state,
+    steps: [
+      ...order.steps,
+      ...steps.map(({ state, at, name, note, photos }) => ({
+        state,
+        at: at.toISOString(),
+        name,
+        note,
+        photos: [...photos],
+      })),
+    ],
+  }));
+  for (const state of new Set(written.map((order) => order.state))) {
+    const ids = written.filter((order) => order.state === state).map(({ id }) => id);
+    await database.updateTable('dispatch_order').set({ state }).where('id', 'in', ids).execute();
+  }
+  return written;
 }
 
 const over: readonly State[] = ['done', 'declined', 'cancelled'];
