@@ -30,7 +30,7 @@ export interface ServerOptions {
   readonly host: string;
   readonly port: number;
   /** Certificate and key in PEM; without them the server speaks plain HTTP, which is for loopback only. */
-  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  readonly tls?: { readonly cert: string; readonly key: string; readonly root?: string } | undefined;
   /** Folder of the built renderer, once there is one. */
   readonly rendererFolder: string;
   /** Folder of everything that is kept in files. */
@@ -59,7 +59,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     genReqId: () => newRequestId(),
     forceCloseConnections: true as const,
   };
-  const server = (tls ? fastify({ ...base, https: { ...tls } }) : fastify(base)) as unknown as FastifyInstance;
+  const server = (tls
+    ? fastify({ ...base, https: { cert: tls.cert, key: tls.key } })
+    : fastify(base)) as unknown as FastifyInstance;
   await server.register(cookie);
 
   const sessions = new SessionCache(database);
@@ -114,6 +116,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.setErrorHandler((error, request, reply) => sendError(error, request, reply));
   registerHttp(server, pipeline, sessions, { secureCookies: tls !== undefined });
   server.get('/api/health', async () => ({ now: new Date().toISOString(), parts: health.snapshot() }));
+  const root = tls?.root;
+  if (root !== undefined) {
+    // What clients install so that browsers trust this server; the root's certificate is no secret.
+    server.get('/ca.pem', async (_, reply) =>
+      reply
+        .type('application/x-x509-ca-cert')
+        .header('content-disposition', 'attachment; filename="sipin.pem"')
+        .send(root),
+    );
+  }
   server.get('/api/docs', async () => openApi(pipeline));
   server.get('/metrics', async (_, reply) => reply.type('text/plain; version=0.0.4').send(await metrics.text()));
   for (const module of modules) module.routes?.(server);

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { webcrypto, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
@@ -13,7 +13,9 @@ export interface Tls {
   readonly root?: string;
 }
 
-const crypto = webcrypto;
+/** The global one: its types are Node's here and the browser's where a test is compiled, as those of the library are. */
+const { crypto } = globalThis;
+type Key = Parameters<typeof crypto.subtle.exportKey>[1];
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const day = 24 * 3_600_000;
 const authorityDays = 3_650;
@@ -29,7 +31,7 @@ export function givenTls(certificateFile: string, keyFile: string): Tls {
 
 /** The own local authority of this installation and a certificate from it for these names and addresses. */
 export async function ownTls(folder: string, names: readonly string[]): Promise<Tls> {
-  x509.cryptoProvider.set(crypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
+  x509.cryptoProvider.set(crypto);
   const authority = await ownAuthority(folder);
   const certificateFile = join(folder, 'server.pem');
   const keyFile = join(folder, 'server.key');
@@ -95,7 +97,7 @@ async function ownAuthority(folder: string) {
   return { pem, key: keys.privateKey, certificate };
 }
 
-async function pemOf(key: webcrypto.CryptoKey): Promise<string> {
+async function pemOf(key: Key): Promise<string> {
   return x509.PemConverter.encode(await crypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
 }
 

@@ -20,7 +20,12 @@ export interface ServerProcess {
 export function startServerProcess(data: string, port: number): Promise<ServerProcess> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(root, 'server', 'main.ts'), '--port', String(port), '--data', data], {
-      env: { ...process.env, SIPIN_LOG: process.env.SIPIN_LOG ?? 'silent', SIPIN_POSTGRES: partPath('postgres') },
+      env: {
+        ...process.env,
+        SIPIN_LOG: process.env.SIPIN_LOG ?? 'silent',
+        SIPIN_POSTGRES: partPath('postgres'),
+        SIPIN_LIVEKIT: partPath('livekit'),
+      },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const gone = new Promise<void>((done) => child.once('exit', () => done()));
