@@ -28,12 +28,17 @@ const { values } = parseArgs({
 let server;
 /** @type {import('node:child_process').ChildProcess | undefined} */
 let city;
-let stopping = false;
+/** @type {Promise<void> | undefined} */
+let stopping;
+
+/** Stops everything, once; who asks again waits for the same end. */
+function stop() {
+  stopping ??= stopAll();
+  return stopping;
+}
 
 /** The city first, which has the cameras, then the server, which stops LiveKit and PostgreSQL after itself. */
-async function stop() {
-  if (stopping) return;
-  stopping = true;
+async function stopAll() {
   line('stopping');
   for (const child of [city, server]) {
     if (!child || child.exitCode !== null || child.signalCode !== null) continue;
@@ -45,6 +50,13 @@ async function stop() {
 }
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => stop().then(() => process.exit(0)));
+}
+if (process.env.npm_lifecycle_event !== undefined) {
+  // A SIGTERM to `npm start` ends npm and its shell but never reaches us; that our parent is gone tells us all the same.
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) void stop().then(() => process.exit(0));
+  }, 500).unref();
 }
 
 /** @param {Record<string, unknown>} message */

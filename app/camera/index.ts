@@ -1,0 +1,4 @@
+export * as cameraContract from './contract.ts';
+export * from './messages.ts';
+export * from './model.ts';
+export * from './rules.ts';
