@@ -3,6 +3,7 @@ import type { Server } from 'socket.io';
 import { createAreaModule } from './area/acts.ts';
 import type { AreaDirectory } from './area/directory.ts';
 import { createAuditModule } from './audit/acts.ts';
+import { createCameraModule } from './camera/acts.ts';
 import { createConferenceModule } from './conference/acts.ts';
 import { createDispatchModule } from './dispatch/acts.ts';
 import { Deliverer } from './dispatch/deliverer.ts';
@@ -70,6 +71,7 @@ export function createModules(parts: ModuleParts): ServerModule[] {
     createIncidentModule(incidents),
     createDispatchModule(orders, deliverer),
     createAuditModule(parts),
+    createCameraModule(parts),
     createRoomModule(parts, rooms),
     createConferenceModule(parts, rooms),
   ];

@@ -42,6 +42,12 @@ export const camera = z.object({
 });
 export type Camera = z.output<typeof camera>;
 
+/** A name or a password: one line, since it stands in a header. */
+const credential = z
+  .string()
+  .max(200)
+  .regex(/^\P{Cc}*$/u, 'has control characters');
+
 /** What an administrator says of a camera. `number` tells it from all others. */
 export const cameraDraft = z.strictObject({
   number: z.string().trim().min(1).max(64),
@@ -53,8 +59,8 @@ export const cameraDraft = z.strictObject({
   angle: view.angle.default(90),
   range: view.range.default(80),
   address: rtspAddress,
-  user: z.string().max(100).default(''),
-  password: z.string().max(200).default(''),
+  user: credential.default(''),
+  password: credential.default(''),
   delivery: delivery.default('tcp'),
 });
 export type CameraDraft = z.output<typeof cameraDraft>;
@@ -101,6 +107,8 @@ export const failures = [
   'ended',
   /** The administrator has not allowed this address. */
   'not-allowed',
+  /** It was removed from the register. */
+  'removed',
 ] as const;
 export const failure = z.enum(failures);
 export type Failure = z.output<typeof failure>;

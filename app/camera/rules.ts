@@ -1,3 +1,5 @@
+import type { Stream } from './model.ts';
+
 /** After how long without a frame a stream that was live is stale, in ms. Key frame intervals of 4 s are common, frames are not that far apart. */
 export const staleMilliseconds = 2_000;
 /** How long a camera is pulled on after the last viewer has gone, in ms: somebody may come back. */
@@ -20,3 +22,17 @@ export function rtpMilliseconds(from: number, to: number): number {
 export function frameAge(frame: number, anchor: { readonly rtp: number; readonly at: number }, now: number): number {
   return Math.max(0, now - (anchor.at + rtpMilliseconds(anchor.rtp, frame)));
 }
+
+/** How it stands with a stream that nobody watches. */
+export const idleStream: Stream = {
+  state: 'idle',
+  since: new Date(0).toISOString(),
+  failure: null,
+  detail: null,
+  nextRetry: null,
+  width: null,
+  height: null,
+  codec: null,
+  watching: 0,
+  viewers: [],
+};
