@@ -13,6 +13,8 @@ import consoleEn from './console/i18n/en.json' with { type: 'json' };
 import consoleZh from './console/i18n/zh-CN.json' with { type: 'json' };
 import contractEn from './contract/i18n/en.json' with { type: 'json' };
 import contractZh from './contract/i18n/zh-CN.json' with { type: 'json' };
+import desktopEn from './desktop/i18n/en.json' with { type: 'json' };
+import desktopZh from './desktop/i18n/zh-CN.json' with { type: 'json' };
 import dispatchEn from './dispatch/i18n/en.json' with { type: 'json' };
 import dispatchZh from './dispatch/i18n/zh-CN.json' with { type: 'json' };
 import fieldEn from './field/i18n/en.json' with { type: 'json' };
@@ -42,6 +44,7 @@ export const messages = {
     conference: conferenceZh,
     console: consoleZh,
     contract: contractZh,
+    desktop: desktopZh,
     dispatch: dispatchZh,
     field: fieldZh,
     file: fileZh,
@@ -58,6 +61,7 @@ export const messages = {
     conference: conferenceEn,
     console: consoleEn,
     contract: contractEn,
+    desktop: desktopEn,
     dispatch: dispatchEn,
     field: fieldEn,
     file: fileEn,
