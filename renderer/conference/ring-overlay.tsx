@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ConferenceSummary, conferenceContract, ringSeconds } from '../../app/conference/index.ts';
 import { useNow } from '../kit/clock.ts';
+import { useAttention } from '../kit/desktop.ts';
 import { ErrorNotice } from '../kit/error-notice.tsx';
 import { useShortcut } from '../kit/shortcuts.ts';
 import { useAct } from '../live/index.ts';
@@ -31,6 +32,7 @@ function Call({ call }: { call: ConferenceSummary }) {
   const since = Date.parse(call.mine?.since ?? call.startedAt);
   const left = Math.max(0, Math.ceil(ringSeconds - (useNow() - since) / 1_000));
   useTitle(t('ringing-title', { name: call.chairName }));
+  useAttention(`call ${call.id}`, t('ringing', { name: call.chairName }), call.title);
   const take = async () => {
     const conference = await accept.run({ conference: call.id });
     if (conference) await prepareMeeting(conference);

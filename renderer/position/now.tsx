@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { serverNow, useNow } from '../kit/clock.ts';
+import { useAttention } from '../kit/desktop.ts';
 import { useMapSurface } from '../kit/map/index.ts';
 import { useSelection } from '../kit/selection.ts';
 import { StateSign } from './legend.tsx';
@@ -13,9 +14,18 @@ export function CallsForHelp() {
   const watch = useWatch((state) => state.watch);
   const surface = useMapSurface();
   useNow();
-  if (!watch || watch.field.tally.states.sos === 0) return null;
   const now = serverNow();
-  const calling = [...watch.field.workers()].filter(({ id }) => watch.field.state(id, now) === 'sos');
+  const calling =
+    watch && watch.field.tally.states.sos > 0
+      ? [...watch.field.workers()].filter(({ id }) => watch.field.state(id, now) === 'sos')
+      : [];
+  const names = calling.slice(0, mostShown).map(({ name }) => name);
+  useAttention(
+    calling.length > 0 ? `sos ${calling.map(({ id }) => id).join()}` : undefined,
+    t('sos-now', { name: names.join('、') }),
+    '',
+  );
+  if (!watch || calling.length === 0) return null;
   return (
     <>
       {calling.slice(0, mostShown).map(({ id, name }) => (

@@ -7,6 +7,7 @@ import { useAccount } from '../../account/state.ts';
 import { chooseLanguage, currentLanguage } from '../../kit/language.ts';
 import { useShortcut } from '../../kit/shortcuts.ts';
 import { live, queryClient, useAct } from '../../live/index.ts';
+import { useDesktopItems } from './desktop-items.ts';
 import { features } from './features.ts';
 import { ShortcutHelp } from './shortcut-help.tsx';
 
@@ -16,6 +17,7 @@ export function AccountMenu() {
   const account = useAccount();
   const navigate = useNavigate();
   const signOut = useAct(accountContract.signOut);
+  const window = useDesktopItems();
   const [help, setHelp] = useState(false);
   useShortcut('?', t('shortcuts'), () => setHelp(true));
   const pages = features.flatMap((feature) => feature.pages ?? []).filter((page) => page.roles.includes(account.role));
@@ -23,6 +25,9 @@ export function AccountMenu() {
     <>
       <Dropdown
         trigger={['click']}
+        onOpenChange={(open) => {
+          if (open) window.opened();
+        }}
         menu={{
           items: [
             ...pages.map((page) => ({
@@ -37,6 +42,7 @@ export function AccountMenu() {
               onClick: () => void chooseLanguage(currentLanguage() === 'en' ? 'zh-CN' : 'en'),
             },
             { key: 'shortcuts', label: t('shortcuts'), onClick: () => setHelp(true) },
+            ...window.items,
             { type: 'divider' },
             {
               key: 'sign-out',
