@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../kit/clock.ts';
+import { releaseVideo, takeVideo } from '../kit/video-pool.ts';
 import type { RoomEngine } from './engine.ts';
-import { releaseVideo, takeVideo } from './video-pool.ts';
 import type { LineState, TileView } from './view.ts';
 
 const staleSeconds = 3;

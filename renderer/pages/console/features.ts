@@ -1,5 +1,6 @@
 import { areaFeature } from '../../area/feature.tsx';
 import { auditFeature } from '../../audit/feature.tsx';
+import { cameraFeature } from '../../camera/feature.tsx';
 import { conferenceFeature } from '../../conference/feature.tsx';
 import { dispatchFeature } from '../../dispatch/feature.tsx';
 import { incidentFeature } from '../../incident/feature.tsx';
@@ -12,6 +13,7 @@ export const features: readonly ConsoleFeature[] = [
   areaFeature,
   positionFeature,
   workerFeature,
+  cameraFeature,
   incidentFeature,
   dispatchFeature,
   conferenceFeature,

@@ -1,26 +1,17 @@
 import { Tabs } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorBoundary } from '../../kit/error-boundary.tsx';
 import type { StripTab } from '../../kit/feature.ts';
+import { useStrip } from '../../kit/strip.ts';
 import { features } from './features.ts';
-
-const storageKey = 'sipin.strip.height';
-const least = 72;
-/** Until the user chooses another height: enough to see that there is something, little enough to leave it the map. */
-const usual = 96;
 
 /** Live pictures and meetings at the bottom; its upper edge is dragged, or moved with the arrow keys. */
 export function Strip() {
   const { t } = useTranslation('console');
   const tabs = features.flatMap((feature) => (feature.strip ? [feature.strip] : []));
-  const [height, setHeight] = useState(() => Number(localStorage.getItem(storageKey)) || usual);
-  if (tabs.length === 0) return null;
-  const resize = (wanted: number) => {
-    const next = Math.round(Math.min(Math.max(wanted, least), window.innerHeight * 0.75));
-    setHeight(next);
-    localStorage.setItem(storageKey, String(next));
-  };
+  const { height, tab: chosen, choose, resize } = useStrip();
+  const [first] = tabs;
+  if (!first) return null;
   return (
     <section className="console-strip" style={{ height }} aria-label={t('strip')}>
       {/* biome-ignore lint/a11y/useSemanticElements: a focusable separator that is moved is a widget, not a rule */}
@@ -42,6 +33,10 @@ export function Strip() {
       />
       <Tabs
         size="small"
+        activeKey={chosen ?? first.key}
+        onChange={choose}
+        // What is not seen is not watched.
+        destroyOnHidden
         items={tabs.map((tab) => ({
           key: tab.key,
           label: <TabLabel tab={tab} />,
