@@ -262,6 +262,7 @@ export class Surface implements MapSurfaceHandle {
 
   #tell(change: Partial<SurfaceState>): void {
     this.#state = { ...this.#state, ...change };
+    this.#container.dataset.state = this.#state.state;
     for (const listener of this.#stateListeners) listener();
   }
 }
