@@ -8,11 +8,12 @@ export function guardPermissions(session: Session, isOwn: (url: string) => boole
     answer(isPermitted({ permission, from, mainFrame, page: contents.getURL() }, isOwn));
   });
   session.setPermissionCheckHandler((contents, permission, origin, details) =>
+    // Without contents no frame asks but the origin as such (notifications, for one).
     isPermitted(
       {
         permission,
         from: origin,
-        mainFrame: details.isMainFrame && !details.embeddingOrigin,
+        mainFrame: (contents === null || details.isMainFrame) && !details.embeddingOrigin,
         page: contents?.getURL(),
       },
       isOwn,
