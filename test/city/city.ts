@@ -1,3 +1,4 @@
+import { type CityCameras, startCameras } from './cameras/city-cameras.ts';
 import { Client } from './client.ts';
 import type { CityArea } from './grids.ts';
 import { importLand } from './land.ts';
@@ -16,6 +17,8 @@ export interface City {
   readonly operators: ReadonlyMap<string, string>;
   readonly workers: readonly EnrolledWorker[];
   readonly walk: Walk;
+  /** Undefined when none were asked for, or when they could not start. */
+  readonly cameras: CityCameras | undefined;
   /** Ends everything that it started. Idempotent. */
   stop(): Promise<void>;
 }
@@ -58,6 +61,18 @@ export async function startCity(options: CityOptions, progress: Progress = () =>
       reportEvery: options.reportEvery,
     });
     stops.push(() => phones.stop());
+    progress(0.85, 'cameras');
+    let cameras: CityCameras | undefined;
+    let without = '';
+    if (options.cameras > 0) {
+      try {
+        cameras = await startCameras(administrator, areas, options);
+        stops.push(() => cameras?.stop() ?? Promise.resolve());
+      } catch (error) {
+        // A city without cameras (there is no ffmpeg) is a city all the same; it is said at its end.
+        without = ` (cameras did not start: ${(error as Error).message})`;
+      }
+    }
     progress(0.9, 'centres');
     const sites = centresWithoutOperator(areas, options.sites);
     const siteClients = await administrator.signInAs(
@@ -72,9 +87,9 @@ export async function startCity(options: CityOptions, progress: Progress = () =>
     }
     progress(
       1,
-      `${areas.length} areas, ${workers.length} workers, ${walk.onDuty.length} on duty, ${phones.count} phones, ${sites.length} centres`,
+      `${areas.length} areas, ${workers.length} workers, ${walk.onDuty.length} on duty, ${phones.count} phones, ${cameras?.ids.size ?? 0} cameras${without}, ${sites.length} centres`,
     );
-    return { administrator, areas, operators, workers, walk, stop };
+    return { administrator, areas, operators, workers, walk, cameras, stop };
   } catch (error) {
     await stop();
     throw error;

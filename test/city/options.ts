@@ -13,6 +13,8 @@ export const cityOptions = z.object({
   /** How often each worker tells its position, in ms. */
   every: z.coerce.number().int().min(100).max(3_600_000).default(5_000),
   cameras: count(64).default(24),
+  /** Address of this machine at which the server reaches the cameras. */
+  cameraHost: z.ipv4().default('127.0.0.1'),
   /** Workers whose own phones are connected: they take orders and report incidents. */
   phones: count(20_000).default(600),
   /** Centres that answer calls by themselves. */
@@ -25,7 +27,17 @@ export type CityOptions = z.output<typeof cityOptions>;
 
 /** Reads the options; throws an Error that says what is wrong. */
 export function readCityOptions(args: readonly string[], environment: NodeJS.ProcessEnv): CityOptions {
-  const names = ['target', 'workers', 'every', 'cameras', 'phones', 'sites', 'seed', 'reportEvery'] as const;
+  const names = [
+    'target',
+    'workers',
+    'every',
+    'cameras',
+    'cameraHost',
+    'phones',
+    'sites',
+    'seed',
+    'reportEvery',
+  ] as const;
   const { values } = parseArgs({
     args: [...args],
     options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),

@@ -81,6 +81,7 @@ const city = await startCity({
   workers: 7_092,
   every: 5_000,
   cameras: 24,
+  cameraHost: '127.0.0.1',
   phones: 60,
   sites: 8,
   seed: 1,

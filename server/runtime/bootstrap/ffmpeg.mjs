@@ -9,7 +9,7 @@ import { StepError } from './terminal.mjs';
 export async function ffmpeg() {
   const present = process.env.SIPIN_FFMPEG ?? onPath('ffmpeg');
   if (present) return present;
-  if (isDebian) await debianPackages(['ffmpeg', 'fonts-dejavu-core']);
+  if (isDebian) await debianPackages(['ffmpeg']);
   const installed = onPath('ffmpeg');
   if (installed) return installed;
   throw new StepError('There is no ffmpeg.', 'install ffmpeg so that it is on the PATH, or set SIPIN_FFMPEG to it');

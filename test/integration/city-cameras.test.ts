@@ -1,0 +1,199 @@
+import { spawn } from 'node:child_process';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pictureBytes } from '../city/cameras/picture.ts';
+import { CameraServer } from '../city/cameras/rtsp-server.ts';
+import { stampOfPicture, timeOfStamp } from '../city/cameras/stamp.ts';
+import { partPath } from '../harness/parts.ts';
+import { waitFor } from '../harness/wait.ts';
+
+const frames = 20;
+const credentials = { user: 'viewer', password: 'p@ss word' };
+
+interface Played {
+  readonly code: number | null;
+  /** Clock of each decoded picture by its stamp. */
+  readonly clocks: readonly (number | undefined)[];
+  readonly said: string;
+}
+
+/** Plays a camera with ffmpeg, a player that is not ours, and decodes what comes. */
+function play(address: string, transport: 'tcp' | 'udp', who = credentials): Promise<Played> {
+  const named = address.replace('//', `//${encodeURIComponent(who.user)}:${encodeURIComponent(who.password)}@`);
+  const child = spawn(
+    partPath('ffmpeg'),
+    [
+      ...['-loglevel', 'error', '-rtsp_transport', transport, '-timeout', '8000000', '-i', named],
+      ...['-frames:v', String(frames), '-f', 'rawvideo', '-pix_fmt', 'yuv420p', 'pipe:1'],
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const chunks: Buffer[] = [];
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString('utf8');
+  });
+  return new Promise((resolve) => {
+    child.on('close', (code) => {
+      const all = Buffer.concat(chunks);
+      const clocks = Array.from({ length: Math.floor(all.length / pictureBytes) }, (_, index) => {
+        const stamp = stampOfPicture(all.subarray(index * pictureBytes, (index + 1) * pictureBytes));
+        return stamp === undefined ? undefined : timeOfStamp(stamp, Date.now());
+      });
+      resolve({ code, clocks, said });
+    });
+  });
+}
+
+/** Every picture has a stamp of the time in which it was played, and each is later than the one before. */
+function expectLive({ code, clocks, said }: Played, since: number): void {
+  expect(said).toBe('');
+  expect(code).toBe(0);
+  expect(clocks).toHaveLength(frames);
+  let last = since - 1;
+  for (const clock of clocks) {
+    expect(clock).toBeGreaterThan(last);
+    last = clock ?? 0;
+  }
+  expect(last).toBeLessThanOrEqual(Date.now());
+}
+
+/** Sends requests as they are and gives everything that comes back until the other side closes or `enough` is in it. */
+function converse(port: number, text: string, enough: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(text));
+    socket.on('data', (chunk) => {
+      answer += chunk.toString('latin1');
+      if (enough.test(answer)) socket.destroy();
+    });
+    socket.on('error', reject);
+    socket.on('close', () => resolve(answer));
+  });
+}
+
+describe('the simulated cameras', () => {
+  let server: CameraServer;
+  beforeAll(async () => {
+    server = await CameraServer.start({
+      ffmpeg: partPath('ffmpeg'),
+      cameras: [
+        { number: 1, credentials },
+        { number: 2, credentials, qop: true },
+        { number: 3 },
+        { number: 4, credentials },
+      ],
+    });
+  });
+  afterAll(() => server.stop());
+  const idle = (number: number) =>
+    waitFor(`camera ${number} to rest`, () => !server.stateOf(number).encoding && server.stateOf(number).players === 0);
+
+  it.each([
+    ['tcp', 1, 'RFC 2069'],
+    ['udp', 1, 'RFC 2069'],
+    ['tcp', 2, 'RFC 7616'],
+    ['udp', 2, 'RFC 7616'],
+  ] as const)('play over %s, camera %d with a password as of %s, and rest afterwards', async (transport, number, _) => {
+    const since = Date.now();
+    expectLive(await play(server.addressOf(number), transport), since);
+    await idle(number);
+  });
+
+  it('refuse another password and an unknown path', async () => {
+    const wrong = await play(server.addressOf(1), 'tcp', { ...credentials, password: 'wrong' });
+    expect(wrong.said).toContain('401');
+    expect(wrong.clocks).toEqual([]);
+    const missing = await play(server.addressOf(99), 'tcp');
+    expect(missing.said).toContain('404');
+    expect(server.stateOf(1).encoding).toBe(false);
+  });
+
+  it('serve several players from one encoder', async () => {
+    const since = Date.now();
+    const both = [play(server.addressOf(4), 'tcp'), play(server.addressOf(4), 'udp')];
+    await waitFor('both to play', () => server.stateOf(4).players === 2);
+    const [first, second] = await Promise.all(both);
+    if (!first || !second) throw new Error('nothing was played');
+    expectLive(first, since);
+    expectLive(second, since);
+    // The very same pictures: two encoders would have drawn theirs at other times.
+    const shared = first.clocks.filter((clock) => second.clocks.includes(clock));
+    expect(shared.length).toBeGreaterThan(0);
+    await idle(4);
+  });
+
+  it('play units of any size, parameter sets in the SDP only or in the stream only, and a foreign source', async () => {
+    for (const [transport, ...faults] of [
+      ['tcp', 'large-packets', 'bare'],
+      ['tcp', 'undescribed'],
+      ['udp', 'foreign-source'],
+    ] as const) {
+      server.setFaults(3, ...faults);
+      const since = Date.now();
+      const played = await play(server.addressOf(3), transport);
+      expectLive(played, since);
+    }
+    server.setFaults(3);
+  });
+
+  it('answer what they do not do with the codes for it', async () => {
+    const { port } = server;
+    const uri = server.addressOf(3);
+    const ask = (method: string, headers = '') =>
+      converse(port, `${method} ${uri} RTSP/1.0\r\nCSeq: 7\r\n${headers}\r\n`, /\r\n\r\n/);
+    expect(await ask('OPTIONS')).toMatch(/^RTSP\/1\.0 200 OK\r\nCSeq: 7\r\n[\s\S]*GET_PARAMETER/);
+    expect(await ask('PLAY', 'Session: 12\r\n')).toMatch(/^RTSP\/1\.0 454 /);
+    expect(await ask('SETUP', 'Transport: RTP/AVP;multicast\r\n')).toMatch(/^RTSP\/1\.0 461 /);
+    expect(await ask('RECORD')).toMatch(/^RTSP\/1\.0 501 /);
+    expect(await converse(port, 'GET / HTTP/1.1\r\n\r\n', /\r\n\r\n/)).toMatch(/^RTSP\/1\.0 400 /);
+    server.setFaults(3, 'h265');
+    expect(await ask('DESCRIBE', 'Accept: application/sdp\r\n')).toContain('H265/90000');
+    server.setFaults(3, 'redirect');
+    expect(await ask('DESCRIBE')).toMatch(/^RTSP\/1\.0 302 [\s\S]*Location: rtsp:\/\/192\.0\.2\.1/);
+    server.setFaults(3, 'garbage');
+    expect(await converse(port, `OPTIONS ${uri} RTSP/1.0\r\nCSeq: 1\r\n\r\n`, /[\s\S]{100}/)).not.toContain('RTSP/1.0');
+    server.setFaults(3, 'dead');
+    expect(await ask('DESCRIBE')).toBe('');
+    server.setFaults(3);
+  });
+
+  it('go dark with all their players, and come back at the same address', async () => {
+    const address = server.addressOf(1);
+    const cut = play(address, 'tcp');
+    await waitFor('it to play', () => server.stateOf(1).players === 1);
+    await server.silence();
+    expect((await cut).clocks.length).toBeLessThan(frames);
+    expect((await play(address, 'tcp')).said).toContain('refused');
+    await server.listen();
+    const since = Date.now();
+    expectLive(await play(address, 'tcp'), since);
+  });
+
+  it('end a session that shows no sign of life', async () => {
+    const impatient = await CameraServer.start({
+      ffmpeg: partPath('ffmpeg'),
+      cameras: [{ number: 1 }],
+      timeoutSeconds: 1,
+    });
+    try {
+      const uri = impatient.addressOf(1);
+      const socket = connect(impatient.port, '127.0.0.1');
+      let said = '';
+      socket.on('data', (data) => {
+        said += data.toString('latin1');
+      });
+      socket.write(`SETUP ${uri}/track1 RTSP/1.0\r\nCSeq: 1\r\nTransport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n\r\n`);
+      const session = await waitFor('a session', () => /Session: (\d+);timeout=1/.exec(said)?.[1]);
+      socket.write(`PLAY ${uri} RTSP/1.0\r\nCSeq: 2\r\nSession: ${session}\r\n\r\n`);
+      await waitFor('it to play', () => impatient.stateOf(1).players === 1);
+      await waitFor('it to be ended', () => impatient.stateOf(1).players === 0);
+      socket.write(`GET_PARAMETER ${uri} RTSP/1.0\r\nCSeq: 3\r\nSession: ${session}\r\n\r\n`);
+      await waitFor('an answer', () => said.includes('454 Session Not Found'));
+      socket.destroy();
+    } finally {
+      await impatient.stop();
+    }
+  });
+});
