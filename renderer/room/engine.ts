@@ -39,6 +39,8 @@ const final = new Set(['forbidden', 'not-found', 'unauthenticated', 'conflict', 
 
 /** What of the room changes what is seen. */
 const telling = [
+  // The others and their pictures are known before our own line for media is up: what is shown is asked for at once.
+  RoomEvent.SignalConnected,
   RoomEvent.ParticipantConnected,
   RoomEvent.ParticipantDisconnected,
   RoomEvent.ParticipantNameChanged,

@@ -13,12 +13,7 @@ import { partPath } from '../harness/parts.ts';
 export interface BenchServer {
   readonly url: string;
   /** Only with SIPIN_BENCH_LIVEKIT: a LiveKit of its own. */
-  readonly livekit?: {
-    readonly url: string;
-    readonly apiKey: string;
-    readonly apiSecret: string;
-    readonly pid: number;
-  };
+  readonly livekit?: { readonly url: string; readonly pid: number };
 }
 
 // A server of its own process, so that its CPU can be told from that of its clients. DATABASE_URL says where it stores,
@@ -63,7 +58,7 @@ if (process.env.SIPIN_BENCH_LIVEKIT) {
 }
 process.send?.({
   url: server.url,
-  ...(livekit ? { livekit: { url: livekit.url, ...keys, pid: livekit.pid ?? 0 } } : {}),
+  ...(livekit ? { livekit: { url: livekit.url, pid: livekit.pid ?? 0 } } : {}),
 } satisfies BenchServer);
 const end = async () => {
   await server.stop();
