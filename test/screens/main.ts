@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { cameraContract } from '../../app/camera/index.ts';
 import { freePort } from '../../server/runtime/free-port.ts';
 import { startCity } from '../city/city.ts';
 import { launchBrowser, newPerson, screenshot } from '../harness/browser.ts';
@@ -38,6 +39,46 @@ async function deskPages(browser: Browser, url: string, state: string, language:
   await page.goto(url);
   await settled(page, 6_000);
   await screenshot(page, `console-${language}-3840`);
+  await context.close();
+}
+
+/** The console with cameras in its strip, the page for a second display, and, of the administrator, the register. */
+async function cameraPages(
+  browser: Browser,
+  url: string,
+  states: { readonly operator: string; readonly administrator: string },
+  cameras: readonly { readonly id: string; readonly name: string }[],
+  language: Language,
+): Promise<void> {
+  const { page, context } = await newPerson(browser, { viewport: desk, language });
+  await context.addCookies([{ name: 'sipin_session', value: states.operator, url }]);
+  await page.goto(`${url}/sign-in`);
+  await page.evaluate((chosen) => {
+    const cells = chosen.map(({ id, name }) => ({ camera: id, name, pinned: false }));
+    const empty = Array.from({ length: 16 - cells.length }, () => null);
+    localStorage.setItem('sipin.cameras.console', JSON.stringify({ size: 4, cells: [...cells, ...empty] }));
+    localStorage.setItem('sipin.cameras.page', JSON.stringify({ size: 9, cells: [...cells, ...empty] }));
+    localStorage.setItem('sipin.strip.height', '300');
+  }, cameras);
+  const live = () => page.locator('figure[data-state="live"][data-by="video"]').nth(3).waitFor();
+  await page.goto(url);
+  await live();
+  await settled(page, 4_000);
+  await screenshot(page, `console-cameras-${language}-1920`);
+  await page.goto(`${url}/cameras`);
+  await live();
+  await settled(page);
+  await screenshot(page, `cameras-${language}-1920`);
+  await page.setViewportSize(wide);
+  await settled(page);
+  await screenshot(page, `cameras-${language}-3840`);
+  await context.clearCookies();
+  await context.addCookies([{ name: 'sipin_session', value: states.administrator, url }]);
+  await page.setViewportSize(desk);
+  await page.goto(`${url}/cameras/setup`);
+  await page.locator('.ant-table-row').first().waitFor();
+  await settled(page, 1_000);
+  await screenshot(page, `camera-setup-${language}-1920`);
   await context.close();
 }
 
@@ -92,7 +133,10 @@ try {
   const operator = city.operators.get('3208') ?? '';
   const worker = city.workers[0]?.id ?? '';
   const clients = await city.administrator.signInAs([operator, worker], 'screens');
+  const { cameras } = await city.administrator.call(cameraContract.list, {});
+  const states = { operator: clients.get(operator)?.token ?? '', administrator: city.administrator.token ?? '' };
   for (const language of ['zh-CN', 'en'] as const) {
+    await cameraPages(browser, url, states, cameras.slice(0, 9), language);
     await signInPages(browser, url, language);
     await deskPages(browser, url, clients.get(operator)?.token ?? '', language);
     await phonePages(browser, url, clients.get(worker)?.token ?? '', language);
