@@ -85,4 +85,14 @@ describe('a datum', () => {
     expect(() => convertFlat([1, 2, 3], 'WGS-84', 'GCJ-02')).toThrow(RangeError);
     expect(() => convertFlat([1, 2], 'WGS-84', 'GCJ-02', 1)).toThrow(RangeError);
   });
+
+  it.each(datums)('gives numbers for every place on earth out of %s', (datum) => {
+    assert(
+      property(
+        double({ min: -180, max: 180, noNaN: true }),
+        double({ min: -90, max: 90, noNaN: true }),
+        (longitude, latitude) => convert(longitude, latitude, datum, 'WGS-84').every(Number.isFinite),
+      ),
+    );
+  });
 });

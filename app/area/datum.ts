@@ -81,7 +81,9 @@ function invertible(shifted: (longitude: number, latitude: number) => Point): Sh
         y += latitude - forwardY;
         if (Math.abs(longitude - forwardX) < precision && Math.abs(latitude - forwardY) < precision) break;
       }
-      return outsideChina(x, y) ? [longitude, latitude] : [x, y];
+      // Near the poles the steps run away; that is not China either.
+      const found = Number.isFinite(x) && Number.isFinite(y) && !outsideChina(x, y);
+      return found ? [x, y] : [longitude, latitude];
     },
   };
 }

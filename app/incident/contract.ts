@@ -97,6 +97,7 @@ export const list = query('incident', 'list', {
     kind: kind.optional(),
     search: z.string().max(100).optional(),
     ...page,
+    after: identifier.optional(),
   }),
   output: z.object({ incidents: z.array(incident), next: z.string().nullable(), open: z.number().int() }),
   roles: [...consoleRoles, 'worker'],

@@ -1,6 +1,6 @@
 import { pinyin } from 'pinyin-pro';
 import { areaWithin } from '../../app/account/index.ts';
-import { ancestorsOf, digitsOf } from '../../app/area/codes.ts';
+import { ancestorsOf, digitsOf, levelOf } from '../../app/area/codes.ts';
 import * as contract from '../../app/area/contract.ts';
 import { convert } from '../../app/area/datum.ts';
 import { boundsOf, innerPoint } from '../../app/area/geometry.ts';
@@ -11,6 +11,9 @@ import { bindAct, bindQuery } from '../pipeline/binding.ts';
 import type { ServerModule } from '../pipeline/module.ts';
 import type { AreaDirectory } from './directory.ts';
 import * as store from './store.ts';
+
+/** No grid is wider, in degrees: the directory finds grids by small cells and cannot hold one that covers the earth. */
+const widestGrid = 1;
 
 /** Areas: the tree, the outlines, and their import. */
 export function createAreaModule(directory: AreaDirectory): ServerModule {
@@ -54,10 +57,15 @@ export function createAreaModule(directory: AreaDirectory): ServerModule {
             if (!areaWithin(code, actor.area))
               throw new SipinError('forbidden', 'contract.area-refused', { area: code });
           }
-          await store.putAreas(
-            database,
-            areas.map((draft) => prepare(draft, datum)),
-          );
+          // What is said last of an area counts.
+          const last = new Map(areas.map((draft) => [draft.code, prepare(draft, datum)]));
+          for (const { code, bounds } of last.values()) {
+            const [west, south, east, north] = bounds;
+            if (levelOf(code) === 'grid' && Math.max(east - west, north - south) > widestGrid) {
+              throw new SipinError('input', 'area.too-wide', { code, most: widestGrid });
+            }
+          }
+          await store.putAreas(database, [...last.values()]);
           const version = await store.raiseAreaVersion(database);
           emit(contract.changed, { version }, { area: actor.area });
           afterCommit(() => directory.refresh());

@@ -35,6 +35,7 @@ export class CameraNetworks {
 
   /** Could this camera be reached, as far as that can be told without looking its name up? */
   mayRegister(address: string): boolean {
+    if (!URL.canParse(address)) return false;
     const { host, port } = placeOf(address);
     if (isIPv4(host)) return this.allows(host, port);
     return this.#allowed.some(({ first, last }) => port >= first && port <= last);

@@ -10,6 +10,7 @@ import { insertEvents, type PendingEvent } from './event-store.ts';
 import { keepOutput, takeKey } from './key-store.ts';
 import { RateLimiter } from './rate.ts';
 import type { Sequencer } from './sequencer.ts';
+import { unstorablePath } from './storable.ts';
 
 /** One call as a transport hands it over. */
 export interface Call {
@@ -37,7 +38,13 @@ const refusalRate = { most: 60, seconds: 60 };
 /** PostgreSQL: serialization failure and deadlock; the transaction may simply be done again. */
 const repeatable = new Set(['40001', '40P01']);
 
-const idempotencyKey = z.string().min(8).max(80);
+const idempotencyKey = z
+  .string()
+  .min(8)
+  .max(80)
+  .refine((key) => unstorablePath(key) === undefined);
+/** What a schema says of input that does not fit, in the caller's language. */
+const problemsIn = { 'zh-CN': z.locales.zhCN().localeError, en: z.locales.en().localeError } as const;
 
 /**
  * The one way in: authenticate (done by the transport) → rate → validate → may they, here? → idempotency key →
@@ -107,8 +114,12 @@ export class Pipeline {
       if (!actor) throw new SipinError('unauthenticated', 'contract.unauthenticated');
       if (!roleMay(actor.role, declaration.roles)) throw new SipinError('forbidden', 'contract.role-refused');
     }
-    const parsed = declaration.input.safeParse(call.input);
+    const parsed = declaration.input.safeParse(call.input, { error: problemsIn[call.request.language] });
     if (!parsed.success) throw invalidInput(parsed.error);
+    const path = unstorablePath(parsed.data);
+    if (path !== undefined) {
+      throw new SipinError('input', 'contract.unstorable-text', { path: path.slice(0, 100) });
+    }
     if (declaration.kind === 'act' && declaration.direct) {
       return { output: await this.#direct(binding, parsed.data, call, log), repeated: false };
     }
@@ -247,6 +258,14 @@ export class Pipeline {
     return result;
   }
 
+  /** What the journal says of a call that was refused, for example which login was tried; nothing if it does not fit. */
+  #auditedOf(call: Call): Readonly<Record<string, unknown>> {
+    const declaration = this.#bindings.get(call.key)?.declaration;
+    const parsed = declaration?.audited ? declaration.input.safeParse(call.input) : undefined;
+    if (!declaration?.audited || !parsed?.success || unstorablePath(parsed.data) !== undefined) return {};
+    return declaration.audited(parsed.data);
+  }
+
   /** Writes who was refused what into the journal; never lets a flood fill it, never fails the call over it. */
   async #recordRefusal(call: Call, error: SipinError, log: Logger): Promise<void> {
     if (!['unauthenticated', 'forbidden', 'limit'].includes(error.category)) return;
@@ -257,7 +276,7 @@ export class Pipeline {
         outcome: 'refused',
         actor: call.actor,
         subjectArea: typeof error.params.area === 'string' ? error.params.area : null,
-        detail: { code: error.code },
+        detail: { ...this.#auditedOf(call), code: error.code },
         address: call.request.address,
         request: call.request.id,
         at: new Date(),

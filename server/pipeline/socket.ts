@@ -35,7 +35,7 @@ export function ancestorsOf(area: string): string[] {
 }
 
 const message = z.object({
-  input: z.unknown(),
+  input: z.unknown().optional(),
   key: z.string().optional(),
   language: z.string().optional(),
 });
@@ -75,6 +75,7 @@ export function registerSocket(parts: SocketParts): () => void {
   });
 
   io.on('connection', (socket) => {
+    const asked = socket.handshake.headers['accept-language'];
     const { actor, token } = socket.data as { actor: Actor; token: string };
     socket.join([accountRoom(actor.accountId), sessionRoom(actor.sessionId)]);
     if (followsArea(actor)) socket.join(areaRoom(actor.area));
@@ -94,10 +95,11 @@ export function registerSocket(parts: SocketParts): () => void {
     });
 
     socket.onAny((key: string, raw: unknown, reply: unknown) => {
-      if (!pipeline.bindings.has(key) || typeof reply !== 'function') return;
+      // Messages of the words' own (positions, cameras) have listeners; all else is a call, whether it is known or not.
+      if (typeof reply !== 'function' || socket.listenerCount(key) > 0) return;
       const id = newRequestId();
       const parsed = message.safeParse(raw);
-      const language = languageFor(parsed.success ? parsed.data.language : undefined);
+      const language = languageFor((parsed.success ? parsed.data.language : undefined) ?? asked);
       const carry = async (): Promise<unknown> => {
         const wait = rates.take(socket.id, connectionRate);
         if (wait > 0) throw new SipinError('limit', 'contract.too-many', { seconds: wait });
