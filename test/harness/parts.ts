@@ -8,6 +8,7 @@ const variables = {
   mediasoup: 'MEDIASOUP_WORKER_BIN',
   ffmpeg: 'SIPIN_FFMPEG',
   postgres: 'SIPIN_POSTGRES',
+  rtspServer: 'SIPIN_RTSP_SERVER',
   electron: 'ELECTRON_OVERRIDE_DIST_PATH',
   desktop: 'SIPIN_DESKTOP',
 } as const;

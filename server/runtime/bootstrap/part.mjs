@@ -4,7 +4,7 @@ import { livekit } from './livekit.mjs';
 import { mediasoupWorker } from './mediasoup.mjs';
 import { postgresBinaries } from './packages.mjs';
 import { failure } from './terminal.mjs';
-import { electron } from './test-parts.mjs';
+import { electron, rtspServer } from './test-parts.mjs';
 
 /** `part.mjs NAME`: prepares one part if need be and prints its path, for tests and for administrators. */
 const makers = {
@@ -12,6 +12,7 @@ const makers = {
   livekit,
   mediasoup: mediasoupWorker,
   postgres: async () => postgresBinaries(),
+  rtspServer: () => rtspServer(),
   electron: () => electron(),
   desktop: () => bundleDesktop(),
 };

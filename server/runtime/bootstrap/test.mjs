@@ -10,7 +10,7 @@ import { packages, postgresBinaries } from './packages.mjs';
 import { root } from './place.mjs';
 import { renderer } from './renderer.mjs';
 import { failure, line } from './terminal.mjs';
-import { chromium, electron } from './test-parts.mjs';
+import { chromium, electron, rtspServer } from './test-parts.mjs';
 
 /** `npm test [-- STEP…]`: prepares all parts, runs every step to its end, and closes with one line of counts. */
 
@@ -110,6 +110,7 @@ try {
   process.env.PATH = `${dirname(program)}${delimiter}${process.env.PATH}`;
   process.env.SIPIN_POSTGRES = postgresBinaries();
   process.env.SIPIN_FFMPEG = await ffmpeg();
+  process.env.SIPIN_RTSP_SERVER = await rtspServer();
   process.env.SIPIN_CHROMIUM = await chromium();
   await renderer();
   process.env.SIPIN_LIVEKIT = await livekit((progress, what) =>
