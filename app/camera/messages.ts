@@ -67,7 +67,7 @@ export interface PulseMessage {
 }
 
 /**
- * One or several whole frames, in the order of decoding; the first of a message may be a key frame. The very first of
+ * One or several whole frames, ten at most, in the order of decoding; the first of a message may be a key frame. The very first of
  * a view may be the newest key frame of an earlier time, minutes old: its age is the server's clock less `at`.
  */
 export interface PicturesMessage {

@@ -55,8 +55,8 @@ export class PictureDecoder {
     }
     // Everything since the key frame comes at once at first: that is no falling behind.
     if (frames.length > 1) this.#limit = (this.#decoder?.decodeQueueSize ?? 0) + mostBehind;
-    // Frames after these were left out: these are all that can be shown for now, and must not wait in the decoder.
-    if (gap && first.key) {
+    // A key frame alone that nothing fits to: it is all that can be shown for now, and must not wait in the decoder.
+    if (gap && first.key && frames.length === 1) {
       this.#needKey = true;
       this.#decoder?.flush().catch(() => undefined);
     }

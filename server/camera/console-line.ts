@@ -40,6 +40,8 @@ interface Watched {
 const consumeMilliseconds = 15_000;
 /** What may wait to be written to a connection before frames are left out, in bytes. */
 const mostBuffered = 2 * 1024 * 1024;
+/** Frames in one message: Socket.IO's clients end a connection that brings more than ten binary parts in one. */
+const mostFrames = 10;
 
 /** What one console has of the cameras: its views, its way to mediasoup, and what is sent to it. */
 export class ConsoleLine {
@@ -196,12 +198,14 @@ export class ConsoleLine {
       watched.gap = true;
       return;
     }
-    this.#parts.socket.emit(cameraMessages.pictures, {
-      view: watched.view.id,
-      codec,
-      frames: frames.map(({ key, rtp, at, data }) => ({ key, rtp, at, data })),
-      gap,
-    } satisfies PicturesMessage);
+    for (let first = 0; first < frames.length; first += mostFrames) {
+      this.#parts.socket.emit(cameraMessages.pictures, {
+        view: watched.view.id,
+        codec,
+        frames: frames.slice(first, first + mostFrames).map(({ key, rtp, at, data }) => ({ key, rtp, at, data })),
+        gap: gap && first === 0,
+      } satisfies PicturesMessage);
+    }
   }
 
   #statusOf({ source }: Watched): Status {
