@@ -1,10 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConsoleBridge } from '../../app/desktop/index.ts';
+import { ownTls } from '../../server/runtime/tls.ts';
 import { type Cable, layCable } from '../harness/cable.ts';
 import { type Desk, type RunningDesktop, setUpDesk } from '../harness/desktop.ts';
 import { root } from '../harness/parts.ts';
@@ -27,9 +30,11 @@ describe('the desktop window', () => {
   let address: string;
   let desk: Desk;
   let desktop: RunningDesktop;
-  /** Another website on this machine, with a page that frames ours. */
+  /** Another website on this machine; its `/away` leads on to our server. */
   let stranger: Server;
   let strangerUrl: string;
+  /** How often a page of the other website was fetched. */
+  let visits = 0;
   let page: Page;
 
   beforeAll(async () => {
@@ -38,7 +43,8 @@ describe('the desktop window', () => {
     cable = await layCable(server.running.port);
     address = `http://127.0.0.1:${cable.port}`;
     stranger = createServer((request, response) => {
-      if (request.url === '/away') response.writeHead(302, { location: 'https://example.invalid/' }).end();
+      visits += 1;
+      if (request.url === '/away') response.writeHead(302, { location: server.url }).end();
       else response.writeHead(200, { 'content-type': 'text/html' }).end('<title>elsewhere</title>elsewhere');
     });
     await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
@@ -118,6 +124,20 @@ describe('the desktop window', () => {
   it('says that another website is not Sipin', async () => {
     await connect(strangerUrl);
     await page.getByRole('alert').getByText('不是四频服务器').waitFor();
+  });
+
+  it('says that a certificate is not trusted, and how its root is installed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sipin-tls-'));
+    const { cert, key } = await ownTls(folder, ['127.0.0.1']);
+    const health = JSON.stringify({ now: new Date().toISOString(), parts: {} });
+    const secure = createTlsServer({ cert, key }, (_, response) => response.end(health));
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+    await connect(`https://127.0.0.1:${(secure.address() as AddressInfo).port}`);
+    await page.getByRole('alert').getByText('证书不受信任（ERR_CERT_AUTHORITY_INVALID）').waitFor();
+    await page.getByText('certutil -addstore Root').waitFor();
+    secure.closeAllConnections();
+    await new Promise((resolve) => secure.close(resolve));
+    rmSync(folder, { recursive: true, force: true });
   });
 
   it('opens the console with a pasted one-time link, and remembers the server without the ticket', async () => {
@@ -234,7 +254,8 @@ describe('the desktop window', () => {
     await waitFor('the picker to close', async () => (await windows()) === 1);
   });
 
-  it('does not leave the server: links, scripts, redirects and windows to elsewhere do nothing', async () => {
+  it('does not leave the server: links, scripts and windows to elsewhere do nothing', async () => {
+    const before = visits;
     await page.evaluate((url) => {
       location.href = url;
     }, strangerUrl);
@@ -254,6 +275,7 @@ describe('the desktop window', () => {
     const there = await page.evaluate(() => ({ origin: location.origin, console: !!document.querySelector('header') }));
     expect(there).toEqual({ origin: address, console: true });
     expect(await windows()).toBe(1);
+    expect(visits).toBe(before);
     // Playwright takes a denied navigation for one that goes on, until the next.
     await page.reload();
     await consoleIsThere(page);
@@ -383,6 +405,27 @@ describe('the desktop window', () => {
     await page.getByRole('button', { name: /▾/ }).click();
     await page.getByRole('menuitem', { name: '退出全屏' }).click();
     await waitFor('the end of full screen', async () => !(await isFull()));
+  });
+
+  it('does not follow its server to elsewhere', async () => {
+    await desktop.close();
+    // Whatever was chosen is the server; this one sends its visitors on.
+    desktop = await desk.start('sent-on', { server: strangerUrl });
+    page = desktop.page;
+    await page.waitForURL(`${strangerUrl}/`);
+    const stopped = desktop.app.evaluate(
+      ({ BrowserWindow }) =>
+        new Promise<string | undefined>((resolve) => {
+          const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+          contents?.once('did-stop-loading', () => resolve(contents.getURL()));
+        }),
+    );
+    const before = visits;
+    await page.evaluate(() => {
+      location.href = '/away';
+    });
+    expect(await stopped).toBe(`${strangerUrl}/`);
+    expect(visits).toBe(before + 1);
   });
 
   it('asks again when its settings are broken, and keeps them', async () => {
