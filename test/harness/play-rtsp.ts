@@ -28,7 +28,8 @@ export function playRtsp(
     [
       ...['-loglevel', 'error', '-rtsp_transport', transport, '-timeout', '8000000'],
       ...['-i', address.replace('//', `//${who}`), '-frames:v', String(frames)],
-      ...['-f', 'rawvideo', '-pix_fmt', 'yuv420p', 'pipe:1'],
+      // Each picture once, as it came: none is doubled where one came late.
+      ...['-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'yuv420p', 'pipe:1'],
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );

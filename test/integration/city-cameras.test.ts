@@ -1,10 +1,17 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { areaContract } from '../../app/area/index.ts';
+import { cameraContract } from '../../app/camera/index.ts';
+import { startCameras } from '../city/cameras/city-cameras.ts';
 import { CameraServer } from '../city/cameras/rtsp-server.ts';
+import { makeCity } from '../city/grids.ts';
+import { readCitySource } from '../city/source.ts';
 import { startForeignRtsp } from '../harness/foreign-rtsp.ts';
 import { partPath } from '../harness/parts.ts';
 import { type Played, playRtsp } from '../harness/play-rtsp.ts';
+import { startTestServer } from '../harness/server.ts';
 import { waitFor } from '../harness/wait.ts';
+import { CameraWatcher } from '../harness/watcher.ts';
 
 const frames = 20;
 const credentials = { user: 'viewer', password: 'p@ss word' };
@@ -179,6 +186,43 @@ describe('an RTSP server that is not ours', () => {
       expect(read.at(-1)).toBeLessThanOrEqual(Date.now());
     } finally {
       await foreign.stop();
+    }
+  });
+});
+
+describe('the cameras of a city', () => {
+  it('are registered where the server reaches them, and again with new addresses and passwords', async () => {
+    const server = await startTestServer();
+    try {
+      const { client } = await server.signIn('administrator', '3208');
+      const areas = makeCity(readCitySource(), 1).filter(({ level }) => level === 'city' || level === 'county');
+      await client.call(areaContract.importAreas, {
+        datum: 'WGS-84',
+        areas: areas.map(({ code, name, polygons }) => ({ code, name, polygons })),
+      });
+      const elsewhere = { network: '10.32.0.0/16', ports: [554, 554] as [number, number] };
+      await client.call(cameraContract.allow, { networks: [elsewhere] });
+      const first = await startCameras(client, areas, { cameras: 11, cameraHost: '127.0.0.1', seed: 1 });
+      await first.stop();
+      const second = await startCameras(client, areas, { cameras: 11, cameraHost: '127.0.0.1', seed: 1 });
+      const { port } = second.server;
+      expect([...second.ids]).toEqual([...first.ids]);
+      const { networks } = await client.call(cameraContract.networks, {});
+      expect(networks).toHaveLength(2);
+      expect(networks).toEqual(expect.arrayContaining([elsewhere, { network: '127.0.0.1/32', ports: [port, port] }]));
+      const { total } = await client.call(cameraContract.list, { limit: 100 });
+      expect(total).toBe(11);
+
+      const watcher = await CameraWatcher.connect(server.url, await server.signIn('operator', '3208'));
+      for (const number of [1, 2]) {
+        const view = await watcher.watch(second.ids.get(number) ?? '');
+        await watcher.becomes(view, 'live');
+        expect(second.server.stateOf(number)).toEqual({ players: 1, encoding: true });
+      }
+      watcher.stop();
+      await second.stop();
+    } finally {
+      await server.stop();
     }
   });
 });
