@@ -133,6 +133,6 @@ async function requireCamera(database: Database, id: string): Promise<Camera> {
 
 /** The cursor of a list is identifier and name of the last row seen. */
 function cursorOf(after: string | undefined): { id: string; name: string } | undefined {
-  const match = after?.match(/^([0-9a-f]{8}-[0-9a-f-]{27}) (.+)$/s);
+  const match = after?.match(/^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (.+)$/s);
   return match?.[1] && match[2] ? { id: match[1], name: match[2] } : undefined;
 }

@@ -7,6 +7,7 @@ import { freePort } from '../../server/runtime/free-port.ts';
 import { startCity } from '../city/city.ts';
 import { launchBrowser, newPerson, screenshot } from '../harness/browser.ts';
 import { partPath } from '../harness/parts.ts';
+import { ensureRenderer } from '../harness/renderer.ts';
 import { startServerProcess } from '../harness/server-process.ts';
 
 /** `npm run screens`: pictures of every page of a whole simulated city, in both languages, for docs/screens. */
@@ -54,7 +55,7 @@ async function cameraPages(
   await context.addCookies([{ name: 'sipin_session', value: states.operator, url }]);
   await page.goto(`${url}/sign-in`);
   await page.evaluate((chosen) => {
-    const cells = chosen.map(({ id, name }) => ({ camera: id, name, pinned: false }));
+    const cells = chosen.map(({ id, name }) => ({ camera: id, name, pinned: false, turn: 1 }));
     const empty = Array.from({ length: 16 - cells.length }, () => null);
     localStorage.setItem('sipin.cameras.console', JSON.stringify({ size: 4, cells: [...cells, ...empty] }));
     localStorage.setItem('sipin.cameras.page', JSON.stringify({ size: 9, cells: [...cells, ...empty] }));
@@ -112,6 +113,7 @@ async function phonePages(browser: Browser, url: string, state: string, language
 
 const data = mkdtempSync(join(tmpdir(), 'sipin-screens-'));
 chmodSync(data, 0o755);
+ensureRenderer();
 process.env.SIPIN_LIVEKIT = partPath('livekit');
 process.env.MEDIASOUP_WORKER_BIN = partPath('mediasoup');
 const server = await startServerProcess(data, await freePort());
