@@ -36,10 +36,10 @@ export class Child {
 
   /** Lets go of the process and waits until it has ended. */
   async stop(): Promise<void> {
-    if (this.#process.exitCode !== null) return;
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     const ended = new Promise((resolve) => this.#process.once('exit', resolve));
     const timer = setTimeout(() => this.#process.kill('SIGKILL'), 10_000);
-    this.#process.disconnect();
+    if (this.#process.connected) this.#process.disconnect();
     await ended;
     clearTimeout(timer);
   }

@@ -17,7 +17,7 @@ export interface BenchServer {
 }
 
 // A server of its own process, so that its CPU can be told from that of its clients. DATABASE_URL says where it stores,
-// SIPIN_BENCH_PAGES which pages it serves.
+// SIPIN_BENCH_PAGES which pages it serves, SIPIN_BENCH_MEDIASOUP that it runs the mediasoup worker.
 const storage = openStorage(process.env.DATABASE_URL ?? '', () => undefined);
 const folder = mkdtempSync(join(tmpdir(), 'sipin-bench-server-'));
 const log = pino({ level: 'silent' });
@@ -34,7 +34,7 @@ const server = await startServer({
   dataFolder: folder,
   services: {
     livekit: () => (livekit ? { url: livekit.url, ...keys } : undefined),
-    mediasoupWorker: () => undefined,
+    mediasoupWorker: () => (process.env.SIPIN_BENCH_MEDIASOUP ? partPath('mediasoup') : undefined),
     changed: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
