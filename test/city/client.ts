@@ -66,6 +66,7 @@ export class Client {
 
   /** Clients signed in as these accounts, by one-time tickets that this (an administrator's) client asks for. */
   async signInAs(accounts: readonly string[], device: string): Promise<Map<string, Client>> {
+    if (accounts.length === 0) return new Map();
     const { tickets } = await this.call(accountContract.invite, { accounts: [...accounts] });
     const clients = new Map<string, Client>();
     for (const { account, ticket } of tickets) clients.set(account, await Client.redeem(this.url, ticket, device));
