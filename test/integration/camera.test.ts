@@ -7,6 +7,7 @@ import type { Fault } from '../city/cameras/faults.ts';
 import { pictureBytes } from '../city/cameras/picture.ts';
 import { CameraServer } from '../city/cameras/rtsp-server.ts';
 import { stampOfPicture, timeOfStamp } from '../city/cameras/stamp.ts';
+import { startForeignRtsp } from '../harness/foreign-rtsp.ts';
 import { partPath } from '../harness/parts.ts';
 import { type SignedIn, startTestServer, type TestServer } from '../harness/server.ts';
 import { waitFor } from '../harness/wait.ts';
@@ -202,6 +203,25 @@ describe('cameras', () => {
     await watcher.becomes(view, 'live', patience);
     const after = watcher.frames(view).at(-1);
     expect((((after?.rtp ?? 0) - (before?.rtp ?? 0)) >>> 0) / 90).toBeGreaterThan(500);
+  });
+
+  it('of a server that is not ours are shown as well', async () => {
+    const foreign = await startForeignRtsp();
+    await administrator.client.call(cameraContract.allow, {
+      networks: [street.port, foreign.port].map((each) => ({
+        network: '127.0.0.1/32',
+        ports: [each, each] as [number, number],
+      })),
+    });
+    await register([8, { address: foreign.address, delivery: 'udp', user: '', password: '' }]);
+    const watcher = await sitDown();
+    const view = await watcher.watch(id(8));
+    await watcher.becomes(view, 'live', patience);
+    await waitFor('frames', () => watcher.frames(view).length > 20);
+    const frames = watcher.frames(view);
+    expect(clocksOf(frames).filter((clock) => clock !== undefined)).toHaveLength(frames.length);
+    await watcher.close(view);
+    await foreign.stop();
   });
 
   it('with another password say so, and are live once the administrator has put in the right one', async () => {
