@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSelection } from '../kit/selection.ts';
+import { useStrip } from '../kit/strip.ts';
 import { CameraDrawer } from './list.tsx';
 import { useCameras } from './queries.ts';
 import { useConsoleGrid } from './state.ts';
@@ -11,6 +12,7 @@ export function CameraCount() {
   const { t, i18n } = useTranslation('camera');
   const area = useSelection((state) => state.area);
   const { data } = useCameras();
+  const height = useStrip((state) => state.height);
   const [open, setOpen] = useState(false);
   if (!data) return null;
   const failed = data.cameras.filter(({ stream }) => stream.state === 'failed').length;
@@ -20,7 +22,7 @@ export function CameraCount() {
         {t('count', { total: data.total.toLocaleString(i18n.language) })}
         {failed > 0 ? <span className="dim"> {t('count-failed', { number: failed })}</span> : null}
       </button>
-      {open ? <CameraDrawer area={area} store={useConsoleGrid} close={() => setOpen(false)} /> : null}
+      {open ? <CameraDrawer area={area} store={useConsoleGrid} above={height} close={() => setOpen(false)} /> : null}
     </>
   );
 }

@@ -18,12 +18,31 @@ const most = 500;
 const settleMilliseconds = 200;
 
 /** Cameras of an area: a click or Enter opens one in the next tile, dragging puts it into any. */
-export function CameraDrawer({ area, store, close }: { area: string; store: GridStore; close(): void }) {
+export function CameraDrawer({
+  area,
+  store,
+  above = 0,
+  close,
+}: {
+  area: string;
+  store: GridStore;
+  /** How much of the window's lower end stays free, in pixels: the tiles to which cameras are dragged. */
+  above?: number;
+  close(): void;
+}) {
   const { t } = useTranslation('camera');
   const name = useAreaName(area);
   return (
     // Without a mask: cameras are dragged from here to the tiles.
-    <Drawer open title={t('list', { area: name })} onClose={close} placement="left" size={400} mask={false}>
+    <Drawer
+      open
+      title={t('list', { area: name })}
+      onClose={close}
+      placement="left"
+      size={400}
+      mask={false}
+      rootStyle={{ bottom: above }}
+    >
       <CameraList area={area} store={store} />
     </Drawer>
   );

@@ -68,7 +68,7 @@ export class MediaLine {
   /** Takes a view's pictures from mediasoup as soon as there is a way; undefined when the signal said not to. */
   async consume(view: string, signal: AbortSignal): Promise<types.Consumer | undefined> {
     const way = await this.#standing(signal);
-    if (!way) return undefined;
+    if (!way || signal.aborted) return undefined;
     const { device, transport } = way;
     const reply = await this.#line.call<ConsumeReply>(cameraMessages.consume, {
       view,

@@ -55,7 +55,7 @@ function Chosen({ id }: { id: string }) {
       <dl className="camera-facts">
         <dt>{t('column.number')}</dt>
         <dd>{camera.number}</dd>
-        <dt>{t('column.area')}</dt>
+        <dt>{t('area')}</dt>
         <dd>{area}</dd>
         <dt>{t('place')}</dt>
         <dd>

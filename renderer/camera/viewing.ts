@@ -1,4 +1,3 @@
-import type { types } from 'mediasoup-client';
 import {
   cameraContract,
   cameraMessages,
@@ -11,10 +10,13 @@ import { toSipinError } from '../../app/contract/index.ts';
 import { serverNow } from '../kit/clock.ts';
 import { textOfError } from '../kit/error-text.ts';
 import { live } from '../live/index.ts';
+import { Backoff } from './backoff.ts';
 import { CameraLine } from './camera-line.ts';
 import { canDecode } from './picture-decoder.ts';
+import { readSoon } from './read-soon.ts';
 import { Screen, type Shown } from './screen.ts';
 import { type Standing, sameStanding, standingOf } from './standing.ts';
+import { Taking } from './taking.ts';
 import { onTick } from './ticker.ts';
 
 /** What the tile shows around the picture. */
@@ -29,8 +31,6 @@ export interface ViewerSnapshot {
 
 /** How long mediasoup's pictures may stand while newer ones exist before those over the connection take over, in ms. */
 const stalledMilliseconds = 2_000;
-/** How long until something that failed is tried again, in ms; doubled each time up to the last. */
-const againMilliseconds = [1_000, 30_000] as const;
 const nothing: ViewerSnapshot = { standing: { kind: 'connecting' }, status: null, by: null, width: 0, height: 0 };
 
 /** The page's one line for cameras. */
@@ -40,6 +40,8 @@ export const cameraLine = new CameraLine(live.socket);
 export class Viewer {
   readonly #camera: string;
   readonly #screen: Screen;
+  readonly #taking: Taking;
+  readonly #backoff = new Backoff();
   readonly #listeners = new Set<() => void>();
   readonly #stops: (() => void)[];
   #snapshot = nothing;
@@ -51,18 +53,13 @@ export class Viewer {
   #shown: Shown | undefined;
   #shownCount = 0;
   #newest: { readonly rtp: number; readonly at: number } | undefined;
-  #consumer: types.Consumer | undefined;
   #settled = false;
-  #failed = 0;
-  #takesFailed = 0;
-  /** Set while taking mediasoup's pictures again is due. */
-  #takeTimer: ReturnType<typeof setTimeout> | undefined;
   #disposed = false;
-  #consuming = new AbortController();
 
   constructor(camera: string) {
     this.#camera = camera;
     this.#screen = new Screen((shown) => this.#seen(shown));
+    this.#taking = new Taking(cameraLine.media, this.#screen, (error) => this.#fail(error, this.#present.signal));
     const awake = () => {
       if (!document.hidden) this.#screen.awake();
     };
@@ -196,7 +193,7 @@ export class Viewer {
     this.#shownCount = 0;
     const status = await cameraLine.call<Status>(cameraMessages.watch, { view });
     if (signal.aborted) return;
-    this.#failed = 0;
+    this.#backoff.reset();
     this.#hear(status);
     this.#take();
   }
@@ -211,7 +208,7 @@ export class Viewer {
     }
     // A refusal stays one until somebody changes something; only what may pass by itself is tried again.
     const final = error.category === 'not-found' || error.category === 'forbidden';
-    const wait = this.#delay();
+    const wait = this.#backoff.next();
     this.#refused = { text: textOfError(error), retryAt: final ? null : serverNow() + wait };
     if (!final) this.#later(wait);
     this.#tick();
@@ -225,18 +222,13 @@ export class Viewer {
     signal.addEventListener('abort', () => clearTimeout(timer));
   }
 
-  #delay(): number {
-    const wait = Math.min(againMilliseconds[0] * 2 ** this.#failed, againMilliseconds[1]);
-    this.#failed = Math.min(this.#failed + 1, 10);
-    return wait * (0.75 + Math.random() / 2);
-  }
-
   #hear(status: Status): void {
     const mediaGone = !status.media && this.#status?.media === true;
+    if (status.state !== this.#status?.state || status.watching !== this.#status.watching) readSoon();
     this.#status = status;
     // The server has begun to send pictures over the connection again by itself.
     if (mediaGone) this.#untake();
-    else if (status.state === 'live' && this.#takeTimer !== undefined) this.#take();
+    else if (status.state === 'live' && this.#taking.waits) this.#take();
     this.#tick();
   }
 
@@ -248,49 +240,15 @@ export class Viewer {
 
   /** Takes the pictures from mediasoup; those over the connection go on until its first frame is seen. */
   #take(): void {
-    const view = this.#view;
-    if (!view || this.#disposed) return;
-    this.#untake();
-    const { signal } = this.#consuming;
-    void this.#consume(view.id, signal).catch((error: unknown) => {
-      if (signal.aborted) return;
-      if (toSipinError(error).code === 'camera.view-unknown') this.#fail(error, this.#present.signal);
-      else this.#takeLater(signal);
-    });
-  }
-
-  async #consume(view: string, signal: AbortSignal): Promise<void> {
-    const consumer = await cameraLine.media.consume(view, signal);
-    if (signal.aborted) {
-      consumer?.close();
-      return;
-    }
-    // No consumer: the way was lost meanwhile; the next one calls back.
-    if (!consumer) return;
-    this.#consumer = consumer;
-    this.#screen.awake();
-    this.#screen.attach(consumer.track);
-  }
-
-  #takeLater(signal: AbortSignal): void {
-    const wait = Math.min(againMilliseconds[0] * 2 ** this.#takesFailed, againMilliseconds[1]);
-    this.#takesFailed = Math.min(this.#takesFailed + 1, 10);
-    this.#takeTimer = setTimeout(() => this.#take(), wait * (0.75 + Math.random() / 2));
-    signal.addEventListener('abort', () => {
-      clearTimeout(this.#takeTimer);
-      this.#takeTimer = undefined;
-    });
+    if (!this.#view || this.#disposed) return;
+    this.#settled = false;
+    this.#taking.take(this.#view.id);
   }
 
   /** Gives up mediasoup's pictures; the last of them stays on the screen. */
   #untake(): void {
-    this.#consuming.abort();
-    this.#consuming = new AbortController();
     this.#settled = false;
-    const consumer = this.#consumer;
-    this.#consumer = undefined;
-    this.#screen.detach();
-    consumer?.close();
+    this.#taking.stop();
   }
 
   #seen(shown: Shown): void {
@@ -298,7 +256,7 @@ export class Viewer {
     this.#shownCount += 1;
     if (shown.by === 'video' && !this.#settled) {
       this.#settled = true;
-      this.#takesFailed = 0;
+      this.#taking.arrived();
       this.#screen.settle();
       this.#say(true);
     }
@@ -320,7 +278,7 @@ export class Viewer {
     if (this.#settled && !document.hidden && this.#stalled()) {
       this.#untake();
       this.#say(false);
-      this.#takeLater(this.#consuming.signal);
+      if (this.#view) this.#taking.takeLater(this.#view.id);
     }
     const standing = standingOf({
       connected: cameraLine.connected,
