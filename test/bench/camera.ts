@@ -37,6 +37,8 @@ const settledRounds = 4;
 const settledMilliseconds = 3_500;
 const crowds = [1, 10, 50, 100];
 const steadySeconds = 6;
+/** A device may have only so many views; so many devices share the crowd. */
+const devices = 4;
 
 interface Setting {
   readonly report: Report;
@@ -44,6 +46,8 @@ interface Setting {
   /** Keeps cameras warm. */
   readonly watcher: CameraWatcher;
   readonly serverPid: number;
+  /** Devices that are signed in, for the crowd. */
+  readonly tokens: readonly string[];
   readonly fast: Registered;
   readonly slow: Registered;
 }
@@ -94,12 +98,14 @@ export async function bench(report: Report): Promise<void> {
       slow: await register(administrator, 'slow', offered[1]),
     };
     const keeper = await Client.redeem(url, tickets.keeper, 'bench');
+    const tokens: string[] = [];
+    for (const ticket of tickets.devices) tokens.push((await Client.redeem(url, ticket, 'bench')).token ?? '');
     watcher = await CameraWatcher.connect(url, { id: '', login: '', token: keeper.token ?? '', client: keeper });
     const page = await browser.newPage();
     await page.goto(url);
     await page.waitForFunction(() => 'bench' in window);
     await call(page, 'signIn', tickets.city);
-    const all: Setting = { report, page, watcher, serverPid: server.pid, ...setting };
+    const all: Setting = { report, page, watcher, serverPid: server.pid, tokens, ...setting };
     await measureWarm(all);
     await measureCold(all);
     await measureCrowds(all);
@@ -165,11 +171,11 @@ async function measureCold({ report, page, fast: { ids } }: Setting): Promise<vo
 }
 
 /** One camera, more and more viewers. */
-async function measureCrowds({ report, page, serverPid, slow: { ids, addresses } }: Setting): Promise<void> {
+async function measureCrowds({ report, page, serverPid, tokens, slow: { ids, addresses } }: Setting): Promise<void> {
   const [id = '', address = ''] = [ids[0], addresses[0]];
   const own = new Map<number, Cost>();
   for (const count of crowds) {
-    await call(page, 'watchOurs', [id], count);
+    await call(page, 'watchOurs', [...tokens], [id], count);
     own.set(count, await costOf(page, [serverPid, ...childrenOf(serverPid)]));
   }
   await call(page, 'leave');
@@ -182,8 +188,8 @@ async function measureCrowds({ report, page, serverPid, slow: { ids, addresses }
 }
 
 /** All cameras of the city at once, one viewer each. */
-async function measureAll({ report, page, serverPid, slow: { ids, addresses } }: Setting): Promise<void> {
-  await call(page, 'watchOurs', [...ids], ids.length);
+async function measureAll({ report, page, serverPid, tokens, slow: { ids, addresses } }: Setting): Promise<void> {
+  await call(page, 'watchOurs', [...tokens], [...ids], ids.length);
   const own = await costOf(page, [serverPid, ...childrenOf(serverPid)]);
   await call(page, 'leave');
   // Ours stops pulling the cameras before Janus is measured.
@@ -285,10 +291,11 @@ function call<Method extends keyof CameraBench>(
 }
 
 async function signUp(database: Parameters<typeof enrolAccounts>[0]) {
+  const names = Array.from({ length: devices }, (_, at) => `device-${at + 1}`);
   const accounts = await enrolAccounts(database, [
     { login: 'administrator', name: 'administrator', role: 'administrator', area: city },
     { login: 'city', name: 'city', role: 'operator', area: city },
-    { login: 'keeper', name: 'keeper', role: 'operator', area: city },
+    ...['keeper', ...names].map((name) => ({ login: name, name, role: 'operator' as const, area: city })),
   ]);
   const given = await invite(
     database,
@@ -299,7 +306,12 @@ async function signUp(database: Parameters<typeof enrolAccounts>[0]) {
     const id = accounts.find((account) => account.login === login)?.id;
     return given.find(({ account }) => account === id)?.ticket ?? '';
   };
-  return { administrator: ticketOf('administrator'), city: ticketOf('city'), keeper: ticketOf('keeper') };
+  return {
+    administrator: ticketOf('administrator'),
+    city: ticketOf('city'),
+    keeper: ticketOf('keeper'),
+    devices: names.map(ticketOf),
+  };
 }
 
 const square: [number, number][][][] = [

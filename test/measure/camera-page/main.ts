@@ -4,7 +4,7 @@ import { accountContract } from '../../../app/account/index.ts';
 import { cameraContract, cameraMessages } from '../../../app/camera/index.ts';
 import { CameraLine } from '../../../renderer/camera/camera-line.ts';
 import { Viewer } from '../../../renderer/camera/viewing.ts';
-import { live } from '../../../renderer/live/index.ts';
+import { live, newKey } from '../../../renderer/live/index.ts';
 import '../../../renderer/camera/camera.css';
 import { Janus } from './janus.ts';
 import { type Looked, look, type Seen } from './look.ts';
@@ -18,12 +18,12 @@ interface Onlooker {
 }
 
 /** A console of its own: its own connection, its own way to mediasoup, one camera. */
-async function onlooker(camera: string): Promise<Onlooker> {
-  const socket = io({ path: '/socket', transports: ['websocket'], forceNew: true });
+async function onlooker(camera: string, token: string): Promise<Onlooker> {
+  const socket = io({ path: '/socket', transports: ['websocket'], forceNew: true, auth: { token } });
   await new Promise<void>((resolve) => socket.once('connect', () => resolve()));
   const line = new CameraLine(socket);
   const release = line.media.hold();
-  const { view } = await live.act(cameraContract.open, { camera });
+  const { view } = await line.call<{ view: string }>(cameraContract.open.key, { input: { camera }, key: newKey() });
   await line.call(cameraMessages.watch, { view });
   const consumer = await line.media.consume(view, new AbortController().signal);
   if (!consumer) throw new Error('there is no way to mediasoup');
@@ -99,9 +99,12 @@ const bench = {
     return looked;
   },
 
-  /** So many consoles watch these cameras in turn. */
-  async watchOurs(cameras: string[], count: number): Promise<void> {
-    while (crowd.length < count) crowd.push(await onlooker(cameras[crowd.length % cameras.length] as string));
+  /** So many consoles, signed in by turns as these, watch these cameras in turn. */
+  async watchOurs(tokens: string[], cameras: string[], count: number): Promise<void> {
+    while (crowd.length < count) {
+      const at = crowd.length;
+      crowd.push(await onlooker(cameras[at % cameras.length] as string, tokens[at % tokens.length] as string));
+    }
   },
   async watchJanus(mountpoints: number[], count: number): Promise<void> {
     while (crowd.length < count) {
@@ -118,7 +121,7 @@ const bench = {
   async leave(): Promise<void> {
     const all = crowd;
     crowd = [];
-    for (const each of all) await each.leave();
+    await Promise.all(all.map((each) => each.leave()));
   },
 };
 export type CameraBench = typeof bench;
