@@ -2,8 +2,11 @@ import type { FrameReader } from './frames.ts';
 import { type RtpPacket, writePacket } from './packet.ts';
 import { cutToFit, typesIn, unitType } from './unit.ts';
 
-/** Largest payload of a packet that is forwarded: fits any path with room for SRTP. */
-const mostPayload = 1_188;
+/**
+ * Largest payload of a packet that is forwarded. Cameras send up to about 1,400 bytes, which with all headers and SRTP
+ * still fits an Ethernet frame and a PPPoE link; what is larger came over TCP and would be torn by the network.
+ */
+export const mostPayload = 1_400;
 
 /**
  * Makes of a camera's packets those that are forwarded: the same pictures untouched, under our own source and payload
