@@ -113,6 +113,8 @@ export class ConsoleLine {
       .consume({ producerId: producer.id, rtpCapabilities: rtpCapabilities as unknown as RtpCapabilities })
       .catch(refuse);
     if (this.#watched.get(id) !== watched) consumer.close();
+    // Asked twice at the same time: the last one stays.
+    watched.consumer?.close();
     watched.consumer = consumer;
     return plain<ConsumeReply>({
       id: consumer.id,
