@@ -96,7 +96,8 @@ export class Media {
     this.#listeners.clear();
     const worker = this.#running?.worker;
     this.#running = undefined;
-    if (!worker) return;
+    // mediasoup ends its worker by itself when this process is told to end: it may be gone already.
+    if (!worker || worker.subprocessClosed) return;
     const gone = new Promise<void>((resolve) => worker.on('subprocessclose', () => resolve()));
     worker.close();
     await gone;

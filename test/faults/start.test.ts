@@ -97,6 +97,12 @@ describe.runIf(process.platform === 'linux')('npm start', () => {
         process.kill(bootstrap ?? 0, 'SIGKILL');
       },
     ],
+    [
+      'SIGTERM to everything at once, as an init system gives it',
+      (family: readonly number[]) => {
+        for (const pid of family) process.kill(pid, 'SIGTERM');
+      },
+    ],
   ])('leaves nothing behind after %s', async (_, end) => {
     const port = await freePort();
     const { child } = await start(port);
